@@ -1,1 +1,5 @@
 //! The library.
+pub mod ids;
+pub mod vocabulary;
+pub mod value;
+pub mod model;
