@@ -1,5 +1,7 @@
 //! The library.
 pub mod ids;
-pub mod vocabulary;
-pub mod value;
 pub mod model;
+pub mod program;
+pub mod report;
+pub mod value;
+pub mod vocabulary;

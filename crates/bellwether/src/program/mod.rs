@@ -1,0 +1,167 @@
+//! The checked program: rules and definitions with every name resolved and every type known.
+//!
+//! Only the checker makes one, so whoever holds one needs to look for no mistakes: every path exists, every comparison is
+//! of types that may be compared, definitions form no circle. It refers to a vocabulary and to no model: elements that
+//! rules name are [`NamedElement`]s, bound when the program meets a model.
+
+mod condition;
+mod expression;
+
+pub use condition::{
+    Amount, Binder, Bound, Comparison, Condition, ConditionKind, Count, Every, FormulaTrait, Order,
+    ReachTarget, Shares, Test,
+};
+pub use expression::{
+    AggregateOp, Base, Expression, ExpressionKind, Factor, Literal, Path, Root, Selection, Set, Sign,
+    Step, Ty,
+};
+
+use std::sync::Arc;
+
+use bellwether_syntax::Span;
+use bellwether_syntax::diagnostic::Severity;
+
+use crate::ids::{DefinitionId, KindId, Slot};
+use crate::value::Date;
+use crate::vocabulary::Vocabulary;
+
+/// A checked program.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The words that the rules are made of.
+    pub vocabulary: Arc<Vocabulary>,
+    /// By [`RuleId`](crate::ids::RuleId), in the order of findings: by policy, then by place in it.
+    pub rules: Vec<Rule>,
+    /// By [`DefinitionId`], beside `vocabulary.definitions`.
+    pub definitions: Vec<Definition>,
+    /// An order in which each definition stands after those it uses.
+    pub definition_order: Vec<DefinitionId>,
+    /// By [`NameId`](crate::ids::NameId): the elements that rules and definitions name.
+    pub names: Vec<NamedElement>,
+}
+
+/// An element that a rule names: `kpi new_arr`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedElement {
+    /// The kind it is named with.
+    pub kind: KindId,
+    /// Its id.
+    pub id: Box<str>,
+    /// Where it is named.
+    pub span: Span,
+}
+
+/// What a defined adjective or derived attribute means; slot 0 is the element it is asked of.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// The kind it is defined of.
+    pub kind: KindId,
+    /// How many slots its evaluation needs.
+    pub slots: u32,
+    /// The meaning.
+    pub meaning: Meaning,
+}
+
+/// The two sorts of definition.
+#[derive(Clone, Debug)]
+pub enum Meaning {
+    /// True, false or unknown of an element.
+    Adjective(Condition),
+    /// The value of the first case whose condition is true, else of `otherwise`, else missing.
+    /// A case whose condition is unknown before any true one makes the value missing.
+    Derived {
+        /// Value and condition, in order.
+        cases: Vec<(Expression, Condition)>,
+        /// The value where no case holds.
+        otherwise: Option<Expression>,
+        /// The type of all of them.
+        ty: Ty,
+    },
+    /// A mistake was reported for it; the program is then never evaluated.
+    Broken,
+}
+
+/// One rule.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// `policy/label`
+    pub name: Box<str>,
+    /// How grave breaking it is.
+    pub severity: Severity,
+    /// From a date on (included) it is graver.
+    pub hardens: Option<(Severity, Date)>,
+    /// In force from this date (included).
+    pub from: Option<Date>,
+    /// In force until this date (included).
+    pub until: Option<Date>,
+    /// Why it is asked.
+    pub because: Option<Box<str>>,
+    /// What to do about a finding.
+    pub suggest: Option<Box<str>>,
+    /// A reference.
+    pub see: Option<Box<str>>,
+    /// The sentence.
+    pub span: Span,
+    /// The sentence as written, white space folded.
+    pub text: Box<str>,
+    /// How many slots its evaluation needs.
+    pub slots: u32,
+    /// The modal as a finding says it: `must`, `must not`, `may not`, `should`.
+    pub modal: Box<str>,
+    /// What stands between the subject and the modal: `lag` in `every kpi's lag must …`.
+    pub possessive: Option<Box<str>>,
+    /// What it asks of whom.
+    pub form: RuleForm,
+}
+
+/// The forms of a rule.
+#[derive(Clone, Debug)]
+pub enum RuleForm {
+    /// Each element of the binder (for which its filter is true and `exempt` is not) must make every part true.
+    /// Sentences through a relation are this too, with the whole as subject and an `Every` as the one part.
+    Each {
+        /// The subjects.
+        subject: Binder,
+        /// `unless`
+        exempt: Option<Condition>,
+        /// The parts of the outermost `and`; all must be true.
+        parts: Vec<Part>,
+    },
+    /// How many of the subjects make the body true is tested, once for each element of the scope, or once for the model.
+    Counted {
+        /// `in every division`: the subjects counted are those that lie in it at any depth, not itself.
+        scope: Option<Binder>,
+        /// Who is counted; its filter says who belongs to the number of all.
+        subject: Binder,
+        /// `unless`: in neither number.
+        exempt: Option<Condition>,
+        /// What is counted among them.
+        body: Part,
+        /// The test of the count, or of the share of the body among the subjects.
+        test: Test,
+    },
+    /// No two of the subjects may have a value in common in each (or, with `any`, in one) of the keys.
+    NoTwo {
+        /// The subjects; `subject.slot` is the first variable.
+        subject: Binder,
+        /// The second variable.
+        second: Slot,
+        /// What may not be shared, as a path from the first variable, with its words.
+        keys: Vec<(Path, Box<str>)>,
+        /// One key in common is enough.
+        any: bool,
+        /// `unless`, tried with each sharing element as the first variable and each other one as the second.
+        exempt: Option<Condition>,
+    },
+}
+
+/// A part of what a rule asks, with its words.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// What must be true. Already negated after `must not` and `no … may`.
+    pub condition: Condition,
+    /// Its words as written, after the modal: `be leading`.
+    pub text: Box<str>,
+    /// Where they stand.
+    pub span: Span,
+}

@@ -1,0 +1,97 @@
+//! What an evaluation says, as plain data: findings, what each rule met, and the summary.
+
+use bellwether_syntax::Span;
+use bellwether_syntax::diagnostic::{Label, Severity};
+
+/// Whether a subject was shown to break a rule, or could not be shown to keep it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// The predicate is false.
+    Broken,
+    /// The predicate is unknown: something is missing.
+    Unknown,
+}
+
+/// Whom a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// The name of its kind, or `model`.
+    pub kind: Box<str>,
+    /// Its id; for an element without one `share 1 of experiment x`-like words without its kind (`1 of experiment x`); empty for the model.
+    pub id: Box<str>,
+    /// Its label.
+    pub label: Option<Box<str>>,
+}
+
+/// A part of a rule's predicate that is not true.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindingPart {
+    /// Its words: `be leading`.
+    pub text: Box<str>,
+    /// Broken or unknown.
+    pub verdict: Verdict,
+    /// Rule, subject and words without numbers, hashed: 16 hexadecimal digits. The same from run to run and machine to machine.
+    pub fingerprint: Box<str>,
+    /// The facts that decided it: `it is lagging`.
+    pub facts: Vec<Box<str>>,
+}
+
+/// One finding: one rule and one subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// `policy/label`
+    pub rule: Box<str>,
+    /// Its severity at the as-of date.
+    pub severity: Severity,
+    /// Broken if any part is broken, else unknown.
+    pub verdict: Verdict,
+    /// Whom it is about.
+    pub subject: Subject,
+    /// The sentence made from the rule's sentence and the facts: "kpi `retention` must be leading, but it is lagging".
+    pub message: String,
+    /// The rule's `because`.
+    pub because: Option<Box<str>>,
+    /// The rule's `suggest`.
+    pub suggest: Option<Box<str>>,
+    /// The rule's `see`.
+    pub see: Option<Box<str>>,
+    /// The attributes that are missing, as the rule says them, in order, each once.
+    pub missing: Vec<Box<str>>,
+    /// The parts that are not true.
+    pub parts: Vec<FindingPart>,
+    /// The line of the model that breaks the rule, with what is there; `None` for the whole model and for models without text.
+    pub at: Option<Label>,
+    /// The sentence that is broken, with why it applies.
+    pub rule_at: Label,
+    /// Other places that decided it: elements counted, the way of a `reach`, values compared with.
+    pub related: Vec<Label>,
+}
+
+/// What one rule met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleReport {
+    /// `policy/label`
+    pub rule: Box<str>,
+    /// Its severity at the as-of date.
+    pub severity: Severity,
+    /// The sentence.
+    pub span: Span,
+    /// In force at the as-of date.
+    pub in_force: bool,
+    /// How many subjects it was asked of.
+    pub subjects: u64,
+    /// How many broke it.
+    pub broken: u64,
+    /// How many could not be shown to keep it.
+    pub unknown: u64,
+    /// How many verdicts rest on a value that could not be read.
+    pub withheld: u64,
+    /// How many elements were left out because whether they are subjects could not be decided …
+    pub undecided: u64,
+    /// … and what was missing for that, each once, in order.
+    pub undecided_missing: Vec<Box<str>>,
+    /// A share over nobody: how many scopes it did not apply to.
+    pub not_applicable: u64,
+    /// Findings beyond the limit of findings kept.
+    pub not_kept: u64,
+}

@@ -1,0 +1,5 @@
+//! Reports: findings as data, and what a person or a program sees of them.
+
+mod finding;
+
+pub use finding::{Finding, FindingPart, RuleReport, Subject, Verdict};
