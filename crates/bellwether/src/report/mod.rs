@@ -3,3 +3,33 @@
 mod finding;
 
 pub use finding::{Finding, FindingPart, RuleReport, Subject, Verdict};
+
+use bellwether_syntax::diagnostic::Diagnostic;
+
+use crate::value::Date;
+
+/// Everything that one check says.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The date that the model was checked as of.
+    pub as_of: Date,
+    /// Digests of what was checked.
+    pub digest: Digest,
+    /// How many elements the model has.
+    pub elements: u64,
+    /// In order of rule, then of the subject's place in the model.
+    pub findings: Vec<Finding>,
+    /// One for each rule, in order.
+    pub rules: Vec<RuleReport>,
+    /// What was wrong with what was written, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Digests: equal for equal meaning of the text, whatever its white space, comments and order of files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Digest {
+    /// Of vocabulary and policies, in hexadecimal.
+    pub policies: String,
+    /// Of the declarations, in hexadecimal.
+    pub model: String,
+}
