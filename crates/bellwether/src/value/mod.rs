@@ -7,7 +7,7 @@ mod literal;
 
 pub use literal::{LiteralError, LiteralValue, read_literal};
 pub use quantity::{Currency, Quantity, Unit};
-pub use time::{Date, Duration, Period};
+pub use time::{Date, Duration, Period, Undecided};
 pub use truth::Truth;
 
 use crate::ids::{AttributeId, ElementId, FormulaId, TextId, WordId};
