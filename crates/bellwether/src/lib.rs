@@ -1,6 +1,7 @@
 //! The library.
 pub mod ids;
 pub mod model;
+mod near;
 pub mod program;
 pub mod report;
 pub mod value;

@@ -1,6 +1,11 @@
 //! The vocabulary: which words there are and what they mean. Built from `kind`, `extend` and `define` items
 //! (the prelude is one such file), immutable afterwards, and read by the checker, the model and the engine.
 
+pub(crate) mod build;
+pub(crate) mod nouns;
+
+pub use build::codes;
+
 use indexmap::IndexMap;
 
 use crate::ids::{AttributeId, DefinitionId, KindId, WordId};

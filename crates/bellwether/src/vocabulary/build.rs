@@ -1,0 +1,550 @@
+//! From `kind`, `extend` and `define` items to a [`Vocabulary`].
+//!
+//! Kinds are collected first, then numbered in preorder of the kind tree, then given their attributes; inverses come
+//! last, since they add attributes to other kinds. What a definition means is left to the checker: here it gets a name.
+
+use std::collections::VecDeque;
+
+use bellwether_syntax::diagnostic::{Code, Diagnostic};
+use bellwether_syntax::source::Sources;
+use bellwether_syntax::tree::{self, Item, TypeExpression};
+use indexmap::IndexMap;
+
+use super::{Attribute, DefinitionHead, Holder, Kind, Type, Verb, Vocabulary, lower, nouns};
+use crate::ids::{AttributeId, DefinitionId, KindId, WordId};
+use crate::near::did_you_mean;
+
+/// The slugs of mistakes in a vocabulary.
+pub mod codes {
+    use super::Code;
+
+    /// Two kinds with one name, or a kind whose plural is another's name.
+    pub const DUPLICATE_KIND: Code = Code("duplicate-kind");
+    /// A kind, as a parent or a type, that is not declared.
+    pub const UNKNOWN_KIND: Code = Code("unknown-kind");
+    /// Kinds that are each other's parents.
+    pub const KIND_CIRCLE: Code = Code("kind-circle");
+    /// An attribute that the kind or one above or below it has already.
+    pub const ATTRIBUTE_DECLARED_TWICE: Code = Code("attribute-declared-twice");
+    /// A type that is neither built in nor a kind.
+    pub const UNKNOWN_TYPE: Code = Code("unknown-type");
+    /// `within`, `inverse` or `verb` on an attribute whose values are not elements.
+    pub const NOT_A_RELATION: Code = Code("not-a-relation");
+    /// Two definitions of one word for one kind.
+    pub const DEFINED_TWICE: Code = Code("defined-twice");
+    /// An attribute with the name of a kind that may stand in the same block.
+    pub const ATTRIBUTE_OR_KIND: Code = Code("attribute-or-kind");
+
+    /// All of them.
+    pub const VOCABULARY_CODES: &[Code] = &[
+        DUPLICATE_KIND,
+        UNKNOWN_KIND,
+        KIND_CIRCLE,
+        ATTRIBUTE_DECLARED_TWICE,
+        UNKNOWN_TYPE,
+        NOT_A_RELATION,
+        DEFINED_TWICE,
+        ATTRIBUTE_OR_KIND,
+    ];
+}
+
+/// The built-in types, as they are written.
+const BUILT_IN: [&str; 10] = [
+    "text", "number", "percent", "points", "money", "quantity", "duration", "date", "period", "formula",
+];
+
+/// The definitions of a run beside their heads: `trees[d]` is the tree of definition `d`.
+pub(crate) type DefinitionTrees<'t> = Vec<&'t tree::Definition>;
+
+/// Builds the vocabulary of all files, the prelude first. Always gives one; what is wrong is left out of it and reported.
+pub(crate) fn build<'t>(
+    files: &[&'t tree::File],
+    sources: &Sources,
+) -> (Vocabulary, DefinitionTrees<'t>, Vec<Diagnostic>) {
+    let mut build = Build { sources, vocabulary: Vocabulary::default(), diagnostics: Vec::new() };
+    let mut kinds = Vec::new();
+    let mut extensions = Vec::new();
+    let mut definitions = Vec::new();
+    for item in files.iter().flat_map(|file| &file.items) {
+        match item {
+            Item::Kind(kind) if kind.extends => extensions.push(kind),
+            Item::Kind(kind) => kinds.push(kind),
+            Item::Definition(definition) => definitions.push(definition),
+            _ => {}
+        }
+    }
+    let ordered = build.kinds(&kinds);
+    for (id, kind) in &ordered {
+        for attribute in &kind.attributes {
+            build.attribute(Holder::Kind(*id), attribute);
+        }
+    }
+    for extension in extensions {
+        let name = build.text(extension.name);
+        if let Some(id) = build.kind(extension.name, name) {
+            for attribute in &extension.attributes {
+                build.attribute(Holder::Kind(id), attribute);
+            }
+        }
+    }
+    build.inherit();
+    build.both_meant();
+    let trees = build.definitions(&definitions);
+    (build.vocabulary, trees, build.diagnostics)
+}
+
+struct Build<'s> {
+    sources: &'s Sources,
+    vocabulary: Vocabulary,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'s> Build<'s> {
+    fn text(&self, word: tree::Word) -> &'s str {
+        self.sources.text(word.span)
+    }
+
+    fn label(&self, text: Option<tree::Text>) -> Option<Box<str>> {
+        text.map(|text| self.sources.text(text.span).into())
+    }
+
+    /// The kind with this name, or a diagnostic at the word.
+    fn kind(&mut self, word: tree::Word, name: &str) -> Option<KindId> {
+        let found = self.vocabulary.kind_named(name);
+        if found.is_none() {
+            let near = did_you_mean(name, self.vocabulary.kinds.iter().map(|kind| &*kind.name));
+            let mut diagnostic =
+                Diagnostic::error(codes::UNKNOWN_KIND, word.span, format!("there is no kind `{name}`"));
+            diagnostic.help = near.or_else(|| Some(format!("declare it: `kind {name} {{ … }}`")));
+            self.diagnostics.push(diagnostic);
+        }
+        found
+    }
+
+    /// Numbers the kinds in preorder and enters their nouns; gives each declaration with its id.
+    fn kinds<'t>(&mut self, declared: &[&'t tree::KindDeclaration]) -> Vec<(KindId, &'t tree::KindDeclaration)> {
+        let mut by_name: IndexMap<String, usize> = IndexMap::new();
+        for (index, kind) in declared.iter().enumerate() {
+            let name = self.text(kind.name);
+            if let Some(first) = by_name.get(lower(name).as_ref()).and_then(|first| declared.get(*first)) {
+                let diagnostic = Diagnostic::error(
+                    codes::DUPLICATE_KIND,
+                    kind.name.span,
+                    format!("the kind `{name}` is declared twice"),
+                )
+                .also(first.name.span, "first here")
+                .help(format!("to add attributes to it, write `extend kind {name} {{ … }}`"));
+                self.diagnostics.push(diagnostic);
+            } else {
+                by_name.insert(lower(name).into_owned(), index);
+            }
+        }
+        let parents = self.parents(declared, &by_name);
+        let mut children: Vec<Vec<usize>> = vec![Vec::new(); declared.len()];
+        let mut roots = Vec::new();
+        for index in by_name.values().copied() {
+            match parents.get(index).copied().flatten() {
+                Some(parent) => {
+                    if let Some(list) = children.get_mut(parent) {
+                        list.push(index);
+                    }
+                }
+                None => roots.push(index),
+            }
+        }
+        // Preorder with a stack of our own: a chain of kinds may be as long as a file.
+        let mut ordered = Vec::new();
+        let mut stack: Vec<(usize, Option<KindId>)> = roots.iter().rev().map(|root| (*root, None)).collect();
+        while let Some((index, parent)) = stack.pop() {
+            let Some(kind) = declared.get(index).copied() else { continue };
+            let id = KindId::at(self.vocabulary.kinds.len());
+            let name = self.text(kind.name);
+            let plural = kind.plural.map_or_else(|| nouns::plural(name), |word| self.text(word).to_owned());
+            let root = parent.and_then(|parent| self.vocabulary.kind(parent)).map_or(id, |parent| parent.root);
+            self.vocabulary.kinds.push(Kind {
+                name: name.into(),
+                plural: plural.as_str().into(),
+                parent,
+                root,
+                below_end: KindId(id.0 + 1),
+                label: self.label(kind.label),
+                attributes: Vec::new(),
+                nouns: IndexMap::new(),
+                derived: IndexMap::new(),
+                adjectives: IndexMap::new(),
+                span: Some(kind.name.span),
+            });
+            for noun in [name, plural.as_str()] {
+                self.vocabulary.kind_nouns.entry(lower(noun).into()).or_insert(id);
+            }
+            ordered.push((id, kind));
+            if let Some(list) = children.get(index) {
+                stack.extend(list.iter().rev().map(|child| (*child, Some(id))));
+            }
+        }
+        // A parent stands before its children, so going backwards each `below_end` is final when it is handed up.
+        for index in (0..self.vocabulary.kinds.len()).rev() {
+            let Some((parent, end)) = self.vocabulary.kinds.get(index).and_then(|kind| Some((kind.parent?, kind.below_end))) else {
+                continue;
+            };
+            if let Some(parent) = self.vocabulary.kinds.get_mut(parent.index()) {
+                parent.below_end = parent.below_end.max(end);
+            }
+        }
+        ordered
+    }
+
+    /// The index of each kind's parent; unknown parents and circles are reported and left out.
+    fn parents(&mut self, declared: &[&tree::KindDeclaration], by_name: &IndexMap<String, usize>) -> Vec<Option<usize>> {
+        let mut parents = vec![None; declared.len()];
+        for (index, kind) in declared.iter().enumerate() {
+            let Some(word) = kind.parent else { continue };
+            let name = self.text(word);
+            if let Some(parent) = by_name.get(lower(name).as_ref()) {
+                if let Some(slot) = parents.get_mut(index) {
+                    *slot = Some(*parent);
+                }
+            } else {
+                let near = did_you_mean(name, declared.iter().map(|kind| self.sources.text(kind.name.span)));
+                let mut diagnostic =
+                    Diagnostic::error(codes::UNKNOWN_KIND, word.span, format!("there is no kind `{name}`"));
+                diagnostic.help = near;
+                self.diagnostics.push(diagnostic);
+            }
+        }
+        // Each kind has one parent: walk up from every kind, marking the walk; meeting the same walk again is a circle.
+        let mut seen = vec![0_usize; declared.len()];
+        for start in 0..declared.len() {
+            let mut at = Some(start);
+            while let Some(index) = at {
+                match seen.get_mut(index) {
+                    Some(mark) if *mark == 0 => *mark = start + 1,
+                    Some(mark) if *mark == start + 1 => {
+                        let Some(kind) = declared.get(index) else { break };
+                        let name = self.text(kind.name);
+                        self.diagnostics.push(
+                            Diagnostic::error(
+                                codes::KIND_CIRCLE,
+                                kind.name.span,
+                                format!("the kind `{name}` is, through its parents, a kind of itself"),
+                            )
+                            .help("a kind has at most one parent, and the last has none"),
+                        );
+                        if let Some(parent) = parents.get_mut(index) {
+                            *parent = None;
+                        }
+                        break;
+                    }
+                    _ => break,
+                }
+                at = parents.get(index).copied().flatten();
+            }
+        }
+        parents
+    }
+
+    /// Enters one attribute with its fields and its inverse.
+    fn attribute(&mut self, holder: Holder, declared: &tree::AttributeDeclaration) -> Option<AttributeId> {
+        let name = self.text(declared.name);
+        if let Holder::Kind(kind) = holder
+            && let Some(first) = self.declared_already(kind, name)
+        {
+            let mut diagnostic = Diagnostic::error(
+                codes::ATTRIBUTE_DECLARED_TWICE,
+                declared.name.span,
+                format!("`{name}` is declared already"),
+            )
+            .help("a kind has the attributes of the kinds above it: leave this one out, or give it another name");
+            if let Some(span) = self.vocabulary.attribute(first).and_then(|first| first.span) {
+                diagnostic = diagnostic.also(span, "declared here");
+            }
+            self.diagnostics.push(diagnostic);
+            return None;
+        }
+        let ty = self.ty(&declared.ty)?;
+        let relation = matches!(ty, Type::Element(_));
+        if !relation && (declared.within || declared.inverse.is_some() || declared.verb.is_some()) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    codes::NOT_A_RELATION,
+                    declared.span,
+                    format!("`{name}` holds no elements, so it can have no `within`, `inverse` or `verb`"),
+                )
+                .help("these are for attributes whose type is a kind"),
+            );
+        }
+        let id = AttributeId::at(self.vocabulary.attributes.len());
+        let singular = match declared.singular {
+            Some(word) => self.text(word).to_owned(),
+            None if declared.many => nouns::singular(name),
+            None => name.to_owned(),
+        };
+        let plural = match declared.plural {
+            Some(word) => self.text(word).to_owned(),
+            None if declared.many && singular != name => name.to_owned(),
+            None => nouns::plural(&singular),
+        };
+        let verb = declared.verb.filter(|_| relation).map(|(plain, participle)| {
+            let plain = self.text(plain);
+            Verb {
+                plain: plain.into(),
+                finite: nouns::finite(plain).into(),
+                participle: participle.map(|word| self.text(word).into()),
+            }
+        });
+        self.vocabulary.attributes.push(Attribute {
+            name: name.into(),
+            singular: singular.into(),
+            plural: plural.into(),
+            holder,
+            ty: ty.clone(),
+            many: declared.many,
+            required: declared.required,
+            within: declared.within && relation,
+            inverse: None,
+            inverse_of: None,
+            verb,
+            fields: Vec::new(),
+            label: self.label(declared.label),
+            span: Some(declared.name.span),
+        });
+        if let Holder::Kind(kind) = holder
+            && let Some(kind) = self.vocabulary.kinds.get_mut(kind.index())
+        {
+            kind.attributes.push(id);
+        }
+        let mut fields = Vec::new();
+        for field in &declared.fields {
+            fields.extend(self.attribute(Holder::Field(id), field));
+        }
+        let inverse = match (declared.inverse, holder, &ty) {
+            (Some(word), Holder::Kind(kind), Type::Element(target)) => self.inverse(id, kind, *target, word),
+            _ => None,
+        };
+        if let Some(attribute) = self.vocabulary.attributes.get_mut(id.index()) {
+            attribute.fields = fields;
+            attribute.inverse = inverse;
+        }
+        Some(id)
+    }
+
+    /// Enters the inverse of an attribute on the kind that its values are of.
+    fn inverse(&mut self, of: AttributeId, holder: KindId, target: KindId, word: tree::Word) -> Option<AttributeId> {
+        let name = self.text(word);
+        if let Some(first) = self.declared_already(target, name) {
+            let mut diagnostic = Diagnostic::error(
+                codes::ATTRIBUTE_DECLARED_TWICE,
+                word.span,
+                format!("the inverse `{name}` is declared already"),
+            )
+            .help("give the inverse another name");
+            if let Some(span) = self.vocabulary.attribute(first).and_then(|first| first.span) {
+                diagnostic = diagnostic.also(span, "declared here");
+            }
+            self.diagnostics.push(diagnostic);
+            return None;
+        }
+        let id = AttributeId::at(self.vocabulary.attributes.len());
+        let singular = nouns::singular(name);
+        let plural = if singular == name { nouns::plural(name) } else { name.to_owned() };
+        self.vocabulary.attributes.push(Attribute {
+            name: name.into(),
+            singular: singular.into(),
+            plural: plural.into(),
+            holder: Holder::Kind(target),
+            ty: Type::Element(holder),
+            many: true,
+            required: false,
+            within: false,
+            inverse: None,
+            inverse_of: Some(of),
+            verb: None,
+            fields: Vec::new(),
+            label: None,
+            span: Some(word.span),
+        });
+        if let Some(kind) = self.vocabulary.kinds.get_mut(target.index()) {
+            kind.attributes.push(id);
+        }
+        Some(id)
+    }
+
+    /// An attribute of this name that the kind, one above it or one below it has.
+    fn declared_already(&self, kind: KindId, name: &str) -> Option<AttributeId> {
+        let vocabulary = &self.vocabulary;
+        let related = |other: KindId| vocabulary.is_a(kind, other) || vocabulary.is_a(other, kind);
+        vocabulary
+            .kinds
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| related(KindId::at(*index)))
+            .flat_map(|(_, kind)| &kind.attributes)
+            .copied()
+            .find(|id| vocabulary.attribute(*id).is_some_and(|attribute| attribute.name.eq_ignore_ascii_case(name)))
+    }
+
+    fn ty(&mut self, declared: &TypeExpression) -> Option<Type> {
+        match declared {
+            TypeExpression::YesOrNo(_) => Some(Type::YesOrNo),
+            TypeExpression::OneOf(words, _) => {
+                let words = words.iter().map(|word| self.word(self.text(*word))).collect();
+                Some(Type::OneOf(words))
+            }
+            TypeExpression::Hole(_) => None,
+            TypeExpression::Named(word) => {
+                let name = self.text(*word);
+                let ty = match lower(name).as_ref() {
+                    "text" => Type::Text,
+                    "number" => Type::Number,
+                    "percent" => Type::Percent,
+                    "points" => Type::Points,
+                    "money" => Type::Money,
+                    "quantity" => Type::Quantity,
+                    "duration" => Type::Duration,
+                    "date" => Type::Date,
+                    "period" => Type::Period,
+                    "formula" => Type::Formula,
+                    _ => {
+                        if let Some(kind) = self.vocabulary.kind_named(name) {
+                            return Some(Type::Element(kind));
+                        }
+                        let known = self.vocabulary.kinds.iter().map(|kind| &*kind.name).chain(BUILT_IN);
+                        let near = did_you_mean(name, known);
+                        let mut diagnostic = Diagnostic::error(
+                            codes::UNKNOWN_TYPE,
+                            word.span,
+                            format!("there is no type or kind `{name}`"),
+                        );
+                        diagnostic.help = near.or_else(|| {
+                            Some(format!("a type is a kind, `yes or no`, `one of (…)` or one of {}", BUILT_IN.join(", ")))
+                        });
+                        self.diagnostics.push(diagnostic);
+                        return None;
+                    }
+                };
+                Some(ty)
+            }
+        }
+    }
+
+    fn word(&mut self, spelling: &str) -> WordId {
+        let next = WordId::at(self.vocabulary.words.len());
+        let id = *self.vocabulary.word_ids.entry(lower(spelling).into()).or_insert(next);
+        if id == next {
+            self.vocabulary.words.push(spelling.into());
+        }
+        id
+    }
+
+    /// Gives each kind the nouns of its own attributes and of those of the kinds above it.
+    fn inherit(&mut self) {
+        for index in 0..self.vocabulary.kinds.len() {
+            let Some(kind) = self.vocabulary.kinds.get(index) else { continue };
+            // The parent stands before it, so its table is complete.
+            let mut nouns = kind
+                .parent
+                .and_then(|parent| self.vocabulary.kind(parent))
+                .map_or_else(IndexMap::new, |parent| parent.nouns.clone());
+            let own = kind.attributes.clone();
+            // Names as declared win over forms made by rule.
+            let forms: [fn(&Attribute) -> &str; 3] =
+                [|attribute| &attribute.name, |attribute| &attribute.singular, |attribute| &attribute.plural];
+            for form in forms {
+                for id in &own {
+                    if let Some(attribute) = self.vocabulary.attribute(*id) {
+                        nouns.entry(lower(form(attribute)).into()).or_insert(*id);
+                    }
+                }
+            }
+            if let Some(kind) = self.vocabulary.kinds.get_mut(index) {
+                kind.nouns = nouns;
+            }
+        }
+    }
+
+    /// Reports attributes named like a kind whose elements may stand nested in the same block.
+    fn both_meant(&mut self) {
+        let mut found = Vec::new();
+        for attribute in &self.vocabulary.attributes {
+            let Holder::Kind(holder) = attribute.holder else { continue };
+            let Some(kind) = self.vocabulary.kind_nouns.get(lower(&attribute.name).as_ref()).copied() else { continue };
+            let nests = self.vocabulary.kind(kind).is_some_and(|kind_named| {
+                kind_named.nouns.values().filter_map(|id| self.vocabulary.attribute(*id)).any(|inner| {
+                    inner.within
+                        && matches!(inner.ty, Type::Element(place) if self.vocabulary.is_a(holder, place))
+                        && kind_named.name.eq_ignore_ascii_case(&attribute.name)
+                })
+            });
+            if nests && let Some(span) = attribute.span {
+                found.push((span, attribute.name.clone()));
+            }
+        }
+        for (span, name) in found {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    codes::ATTRIBUTE_OR_KIND,
+                    span,
+                    format!("a line that begins with `{name}` could be this attribute or a nested `{name}`"),
+                )
+                .help("give the attribute another name, such as its plural"),
+            );
+        }
+    }
+
+    /// Enters the heads of the definitions; a word defined twice for one kind is reported and left out.
+    fn definitions<'t>(&mut self, declared: &[&'t tree::Definition]) -> DefinitionTrees<'t> {
+        let mut trees = Vec::new();
+        let mut waiting: VecDeque<(KindId, DefinitionId, bool, &str)> = VecDeque::new();
+        for definition in declared {
+            let kind_name = self.text(definition.kind);
+            let Some(kind) = self.kind(definition.kind, kind_name) else { continue };
+            let name = self.text(definition.name);
+            let adjective = matches!(definition.meaning, tree::Meaning::Adjective(_));
+            let first = self.vocabulary.definitions.iter().find(|first| {
+                first.adjective == adjective
+                    && first.name.eq_ignore_ascii_case(name)
+                    && (self.vocabulary.is_a(first.kind, kind) || self.vocabulary.is_a(kind, first.kind))
+            });
+            let attribute = if adjective { None } else { self.vocabulary.attribute_named(kind, name) };
+            let before = first
+                .map(|first| first.span)
+                .or_else(|| attribute.and_then(|id| self.vocabulary.attribute(id)).map(|attribute| attribute.span));
+            if let Some(before) = before {
+                let mut diagnostic = Diagnostic::error(
+                    codes::DEFINED_TWICE,
+                    definition.name.span,
+                    format!("`{name}` of `{kind_name}` has a meaning already"),
+                )
+                .help("give it another name");
+                if let Some(span) = before {
+                    diagnostic = diagnostic.also(span, "defined here");
+                }
+                self.diagnostics.push(diagnostic);
+                continue;
+            }
+            let id = DefinitionId::at(trees.len());
+            trees.push(*definition);
+            self.vocabulary.definitions.push(DefinitionHead {
+                name: name.into(),
+                kind,
+                adjective,
+                span: Some(definition.name.span),
+            });
+            waiting.push_back((kind, id, adjective, name));
+        }
+        for (kind, id, adjective, name) in waiting {
+            let end = self.vocabulary.kind(kind).map_or(kind, |kind| kind.below_end);
+            for below in kind.0..end.0 {
+                let Some(kind) = self.vocabulary.kinds.get_mut(below as usize) else { continue };
+                if adjective {
+                    kind.adjectives.insert(lower(name).into(), id);
+                } else {
+                    kind.derived.insert(lower(name).into(), id);
+                    kind.derived.entry(lower(&nouns::singular(name)).into()).or_insert(id);
+                    kind.derived.entry(lower(&nouns::plural(name)).into()).or_insert(id);
+                }
+            }
+        }
+        trees
+    }
+}
