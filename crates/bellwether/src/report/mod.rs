@@ -1,8 +1,19 @@
 //! Reports: findings as data, and what a person or a program sees of them.
 
+mod digest;
 mod finding;
+mod json;
+mod lines;
+mod summary;
+mod text;
 
+pub use digest::digest;
 pub use finding::{Finding, FindingPart, RuleReport, Subject, Verdict};
+
+pub use json::{JsonOptions, LANGUAGE_VERSION, json};
+pub use lines::{LineIndex, Place, Places};
+pub use summary::{Summary, Tally};
+pub use text::{TextOptions, text};
 
 use bellwether_syntax::diagnostic::Diagnostic;
 

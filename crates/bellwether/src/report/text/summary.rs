@@ -1,0 +1,94 @@
+//! The summary at the end of a report: what was checked, what came of it, and every silence by name.
+
+use std::fmt::Write as _;
+
+use bellwether_syntax::diagnostic::Severity;
+
+use crate::report::{Report, RuleReport};
+
+/// How many rules a line of the summary names; the rest are counted.
+const RULES_NAMED: usize = 20;
+
+/// Writes the summary. Writing to a `String` cannot fail, so the results are let go.
+pub(super) fn write(out: &mut String, report: &Report) {
+    let summary = report.summary();
+    let elements = count(report.elements, "element", "elements");
+    let rules = count(report.rules.len() as u64, "rule", "rules");
+    let _ = writeln!(out, "checked {elements} against {rules} as of {}: {}", report.as_of, outcome(report));
+    let mut line = |text: String| {
+        let _ = writeln!(out, "  {text}");
+    };
+    if summary.unknown > 0 {
+        line(format!("unknown: {} that could not be shown to be kept", summary.unknown));
+    }
+    if summary.withheld > 0 {
+        line(format!("withheld: {} that rest on a value that could not be read", count(summary.withheld, "verdict", "verdicts")));
+    }
+    name_rules("met nobody", report.unmet_rules(), &mut line);
+    name_rules("not in force", report.sleeping_rules(), &mut line);
+    for rule in report.rules.iter().filter(|rule| rule.undecided > 0) {
+        let missing = if rule.undecided_missing.is_empty() {
+            String::new()
+        } else {
+            let names: Vec<String> = rule.undecided_missing.iter().map(|name| format!("`{name}`")).collect();
+            format!(" ({} missing)", names.join(", "))
+        };
+        let whom = count(rule.undecided, "element", "elements");
+        line(format!("undecided: whether `{}` speaks of {whom}{missing}", rule.rule));
+    }
+    for rule in report.rules.iter().filter(|rule| rule.not_applicable > 0) {
+        let times = if rule.not_applicable > 1 { format!(", {} times", rule.not_applicable) } else { String::new() };
+        line(format!("does not apply: `{}` asks for a share of nobody{times}", rule.rule));
+    }
+    for rule in report.rules.iter().filter(|rule| rule.not_kept > 0) {
+        line(format!("not shown: {} of `{}`", count(rule.not_kept, "more finding", "more findings"), rule.rule));
+    }
+}
+
+/// `2 errors and 1 warning`, and what was wrong with what was written.
+fn outcome(report: &Report) -> String {
+    let summary = report.summary();
+    let found = severities(|severity| summary.findings.of(severity), ["error", "warning", "note"]);
+    let mut text = if found.is_empty() { "nothing found".to_owned() } else { found };
+    let mistakes = severities(|severity| summary.diagnostics.of(severity), ["mistake", "warning", "note"]);
+    if !mistakes.is_empty() {
+        let _ = write!(text, "; in what was written: {mistakes}");
+    }
+    text
+}
+
+fn severities(number: impl Fn(Severity) -> u64, nouns: [&str; 3]) -> String {
+    let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .zip(nouns)
+        .filter(|(severity, _)| number(*severity) > 0)
+        .map(|(severity, noun)| count(number(severity), noun, &format!("{noun}s")))
+        .collect();
+    match parts.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+fn name_rules<'a>(what: &str, rules: impl Iterator<Item = &'a RuleReport>, line: &mut impl FnMut(String)) {
+    let mut names: Vec<String> = Vec::new();
+    let mut rest = 0_u64;
+    for rule in rules {
+        if names.len() < RULES_NAMED {
+            names.push(format!("`{}`", rule.rule));
+        } else {
+            rest += 1;
+        }
+    }
+    if rest > 0 {
+        names.push(format!("and {rest} more"));
+    }
+    if !names.is_empty() {
+        line(format!("{what}: {}", names.join(", ")));
+    }
+}
+
+fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
