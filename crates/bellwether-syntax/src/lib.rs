@@ -3,12 +3,22 @@
 //! **In**: the text of one source. **Out**: a [`Parse`], always: the tree of what could be read, and a
 //! [`Diagnostic`](diagnostic::Diagnostic) for each thing that could not. A broken sentence costs that sentence and no more.
 //!
+//! Two layers. The *outline* finds items, rules, lines and blocks with one pass over the bytes, and refuses what is
+//! too large, too deep or too long. The *parser* gives each of them to the pest grammar and builds the tree. Nothing
+//! above this crate knows that pest exists.
+//!
 //! **Deliberately absent**: types, vocabularies, models, files. Which word of `team kpi x` is the noun is not known here.
 
+pub mod codes;
 pub mod diagnostic;
+mod limits;
+mod outline;
+mod parse;
 pub mod source;
 pub mod tree;
 
+pub use codes::PARSE_CODES;
+pub use limits::Limits;
 pub use source::{SourceId, Span};
 
 /// What came of reading one source: both always.
@@ -18,4 +28,26 @@ pub struct Parse {
     pub file: tree::File,
     /// What could not, in order of place.
     pub diagnostics: Vec<diagnostic::Diagnostic>,
+}
+
+/// Reads one text with the default [`Limits`]. Never fails and never panics.
+pub fn parse(source: SourceId, text: &str) -> Parse {
+    parse_with(source, text, &Limits::default())
+}
+
+/// Reads one text within these limits. Never fails and never panics.
+pub fn parse_with(source: SourceId, text: &str, limits: &Limits) -> Parse {
+    let largest = limits.max_bytes.min(u32::MAX as usize);
+    if text.len() > largest {
+        let message = format!("this source has {} bytes, more than the limit of {largest}", text.len());
+        let diagnostic = diagnostic::Diagnostic::error(codes::SOURCE_TOO_LARGE, Span::new(source, 0, 0), message)
+            .help("divide it into several files, or raise the limit");
+        return Parse { file: tree::File { source, items: Vec::new() }, diagnostics: vec![diagnostic] };
+    }
+    let outline = outline::outline(source, text, limits);
+    let mut diagnostics = outline::check_characters(source, text);
+    let file = parse::build(source, text, &outline, &mut diagnostics);
+    diagnostics.extend(outline.diagnostics);
+    diagnostics.sort_by(|a, b| (a.primary.span.start, a.primary.span.end).cmp(&(b.primary.span.start, b.primary.span.end)));
+    Parse { file, diagnostics }
 }

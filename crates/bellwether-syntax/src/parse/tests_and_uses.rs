@@ -1,0 +1,131 @@
+//! Waivers, tests and uses.
+
+use bellwether_grammar::Rule as Form;
+
+use super::verbs::part;
+use super::words::is_word;
+use super::{Pair, Reader};
+use crate::codes;
+use crate::outline::Statement;
+use crate::tree::{Test, TestClause, Text, Use, UseWhat, Value, Waiver, Word};
+
+impl Reader<'_, '_> {
+    pub(super) fn waiver(&mut self, statement: &Statement) -> Option<Waiver> {
+        self.no_block(statement, "a waiver");
+        let help = "write `waive POLICY/RULE for KIND ID until DATE because \"…\" by WHO`";
+        let head = self.item_pair(statement, Form::waiver_item, codes::BAD_WAIVER, "this waiver cannot be read", help)?;
+        let mut waiver = Waiver {
+            docs: self.docs(statement),
+            rule: self.rule_name(part(head.clone(), Form::rule_name)?),
+            target: None,
+            from: None,
+            until: None,
+            because: None,
+            by: None,
+            span: self.at(statement.start, statement.end),
+        };
+        for child in head.into_inner() {
+            let place = child.clone().into_inner().next().map_or_else(|| self.span(&child), |word| self.exact(&word));
+            let form = child.as_rule();
+            let twice = match form {
+                Form::waiver_target => {
+                    waiver.target = Some(self.noun(part(child, Form::noun)?)?);
+                    false
+                }
+                Form::m_from => waiver.from.replace(self.first_literal(child)?).is_some(),
+                Form::m_until => waiver.until.replace(self.first_literal(child)?).is_some(),
+                Form::m_because => waiver.because.replace(self.first_text(child)?).is_some(),
+                Form::waiver_by => waiver.by.replace(self.first_word(child)?).is_some(),
+                _ => false,
+            };
+            if twice {
+                self.twice(form, place);
+            }
+        }
+        Some(waiver)
+    }
+
+    pub(super) fn test(&mut self, index: usize, statement: &Statement) -> Option<Test> {
+        self.needs_block(statement, "a test");
+        let help = "write `test \"what it shows\" { given { … } expect … }`";
+        let head = self.item_pair(statement, Form::test_head, codes::BAD_TEST, "this test cannot be read", help);
+        let name = match head {
+            Some(head) => self.first_text(head)?,
+            None => Text { span: self.at(statement.start, statement.start), long: false },
+        };
+        let outline = self.outline;
+        let mut clauses = Vec::new();
+        let mut inner = index + 1;
+        while inner < statement.after as usize
+            && let Some(clause) = outline.statements.get(inner)
+        {
+            clauses.extend(self.test_clause(inner, clause));
+            inner = clause.after as usize;
+        }
+        Some(Test { docs: self.docs(statement), name, clauses, span: self.whole(statement) })
+    }
+
+    fn test_clause(&mut self, index: usize, statement: &Statement) -> Option<TestClause> {
+        let help = "write `given { … }`, `as of DATE`, `expect RULE broken by KIND ID` or `expect RULE kept`";
+        let message = "this is no clause of a test";
+        let pair = self.item_pair(statement, Form::test_clause, codes::BAD_TEST_CLAUSE, message, help)?;
+        let span = self.whole(statement);
+        let inner = pair.into_inner().next()?;
+        if inner.as_rule() != Form::given {
+            self.no_block(statement, "this clause");
+        }
+        match inner.as_rule() {
+            Form::given => {
+                let fixture = self.first_word(inner);
+                if fixture.is_none() {
+                    self.needs_block(statement, "`given` without a fixture");
+                }
+                let lines = self.lines(index + 1..statement.after as usize);
+                Some(TestClause::Given { fixture, lines, span })
+            }
+            Form::as_of => self.first_literal(inner).map(|date| TestClause::AsOf(date, span)),
+            Form::expect_diagnostic => self.first_word(inner).map(|slug| TestClause::ExpectDiagnostic(slug, span)),
+            _ => {
+                let rule = self.rule_name(part(inner.clone(), Form::rule_name)?);
+                let verdict = self.word(&part(inner.clone(), Form::verdict)?);
+                let by = match part(inner, Form::noun) {
+                    Some(noun) => Some(self.noun(noun)?),
+                    None => None,
+                };
+                Some(TestClause::Expect { rule, verdict, by, span })
+            }
+        }
+    }
+
+    pub(super) fn use_item(&mut self, statement: &Statement) -> Option<Use> {
+        self.no_block(statement, "a use");
+        let help = "write `use PACK with (parameter value)`, `use PACK/RULE as should`, `use PACK without RULE` or `use \"files\"`";
+        let head = self.item_pair(statement, Form::use_item, codes::BAD_USE, "this use cannot be read", help)?;
+        let (mut what, mut with, mut without, mut modal) = (None, Vec::new(), Vec::new(), None);
+        for child in head.into_inner() {
+            match child.as_rule() {
+                Form::use_files => what = Some(UseWhat::Files(self.first_text(child)?)),
+                Form::rule_name => what = Some(UseWhat::Pack(self.rule_name(child))),
+                Form::use_with => {
+                    for setting in child.into_inner().filter(|one| one.as_rule() == Form::setting) {
+                        with.push(self.setting(setting)?);
+                    }
+                }
+                Form::use_without => without.extend(self.words(child)),
+                Form::use_as => {
+                    let word = child.into_inner().find(|one| one.as_rule() == Form::modal || is_word(one))?;
+                    let span = self.span(&word);
+                    modal = Some(Word { span, quoted: false });
+                }
+                _ => {}
+            }
+        }
+        Some(Use { docs: self.docs(statement), what: what?, with, without, modal, span: self.at(statement.start, statement.end) })
+    }
+
+    fn setting(&self, pair: Pair<'_>) -> Option<(Word, Value)> {
+        let mut children = pair.into_inner();
+        let name = self.word(&children.next()?);
+        Some((name, self.setting_value(children.next()?)?))
+    }
+}

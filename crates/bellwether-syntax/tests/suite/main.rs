@@ -1,0 +1,5 @@
+//! The tests of text to tree: source and outcome together.
+
+mod support;
+
+mod forms;
