@@ -1,4 +1,6 @@
 //! The library.
+mod check;
+pub mod explain;
 pub mod ids;
 pub mod model;
 mod near;

@@ -1,0 +1,161 @@
+//! The checker: syntax trees and a vocabulary in, a checked [`Program`] out, and a diagnostic for each mistake.
+//!
+//! All mistakes of all files are found in one run: a rule with a mistake is left out of the program and the next one is
+//! looked at. Names are resolved by the vocabulary alone, so a sentence means the same whatever the model holds.
+//!
+//! One module for each thing that is lowered: `noun` (noun phrases), `path`, `expression`, `condition` (clauses and verbs),
+//! `be`, `have`, `definition`, `rule`. They are methods of one private context, [`Checker`].
+
+mod be;
+pub mod codes;
+mod condition;
+mod definition;
+mod expression;
+mod have;
+mod noun;
+mod path;
+mod rule;
+mod scope;
+mod types;
+
+use std::sync::Arc;
+
+use bellwether_syntax::Span;
+use bellwether_syntax::diagnostic::{Code, Diagnostic};
+use bellwether_syntax::source::Sources;
+use bellwether_syntax::tree::{self, Item, Word};
+
+use crate::ids::DefinitionId;
+use crate::program::{Definition, NamedElement, Program, Rule};
+use crate::vocabulary::Vocabulary;
+use crate::vocabulary::build::DefinitionTrees;
+use scope::Scopes;
+
+/// Checks the definitions and policies of all files against their vocabulary.
+pub(crate) fn check(
+    vocabulary: Vocabulary,
+    definitions: DefinitionTrees<'_>,
+    files: &[&tree::File],
+    sources: &Sources,
+) -> (Program, Vec<Diagnostic>) {
+    let vocabulary = Arc::new(vocabulary);
+    let mut checker = Checker {
+        sources,
+        words: Arc::clone(&vocabulary),
+        diagnostics: Vec::new(),
+        names: Vec::new(),
+        scopes: Scopes::default(),
+        states: definitions.into_iter().map(definition::State::Waiting).collect(),
+        in_progress: Vec::new(),
+        order: Vec::new(),
+    };
+    checker.all_definitions();
+    let rules = checker.policies(files);
+    checker.not_carried_out(files);
+    let definitions = checker.states.into_iter().map(definition::State::into_definition).collect();
+    let program = Program {
+        vocabulary,
+        rules,
+        definitions,
+        definition_order: checker.order,
+        names: checker.names,
+    };
+    (program, checker.diagnostics)
+}
+
+/// What the checker knows while it goes through the trees.
+struct Checker<'s> {
+    sources: &'s Sources,
+    words: Arc<Vocabulary>,
+    diagnostics: Vec<Diagnostic>,
+    names: Vec<NamedElement>,
+    scopes: Scopes,
+    states: Vec<definition::State<'s>>,
+    in_progress: Vec<DefinitionId>,
+    order: Vec<DefinitionId>,
+}
+
+impl<'s> Checker<'s> {
+    fn text(&self, word: Word) -> &'s str {
+        self.sources.text(word.span)
+    }
+
+    /// The words of a span with white space folded and comments left out.
+    fn folded(&self, span: Span) -> Box<str> {
+        fold(self.sources.text(span)).into()
+    }
+
+    fn error(&mut self, code: Code, span: Span, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::error(code, span, message));
+    }
+
+    fn error_help(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::error(code, span, message).help(help));
+    }
+
+    /// What parses but is left to a later version: said, so that nobody relies on it.
+    fn not_carried_out(&mut self, files: &[&tree::File]) {
+        for item in files.iter().flat_map(|file| &file.items) {
+            let (span, what) = match item {
+                Item::Waiver(waiver) => (waiver.rule.span, "waivers are"),
+                Item::Test(test) => (test.name.span, "tests of policies are"),
+                Item::Use(used) => (used.span, "uses of packs and files are"),
+                Item::Policy(policy) => match policy.parameters.first() {
+                    Some(parameter) => (parameter.span, "parameters are"),
+                    None => continue,
+                },
+                _ => continue,
+            };
+            self.diagnostics.push(
+                Diagnostic::error(
+                    codes::NOT_CARRIED_OUT,
+                    span,
+                    format!("{what} read, but this version does not carry them out"),
+                )
+                .help("leave it out until a version that does: what is not carried out must not look as if it were"),
+            );
+        }
+    }
+}
+
+/// Folds white space to single spaces and leaves out comments.
+fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let mut quoted = false;
+        let code = line
+            .char_indices()
+            .find(|(_, letter)| {
+                quoted ^= *letter == '"';
+                *letter == '#' && !quoted
+            })
+            .and_then(|(at, _)| line.get(..at))
+            .unwrap_or(line);
+        for word in code.split_whitespace() {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+    }
+    out
+}
+
+/// The rules of a program in the order of findings: by policy, then by place.
+fn in_order(mut rules: Vec<(Box<str>, Rule)>) -> Vec<Rule> {
+    rules.sort_by(|(a, rule_a), (b, rule_b)| (a, rule_a.span).cmp(&(b, rule_b.span)));
+    rules.into_iter().map(|(_, rule)| rule).collect()
+}
+
+impl definition::State<'_> {
+    fn into_definition(self) -> Definition {
+        match self {
+            Self::Done(definition) => *definition,
+            Self::Waiting(_) | Self::InProgress => Definition {
+                kind: crate::ids::KindId(0),
+                slots: 1,
+                meaning: crate::program::Meaning::Broken,
+            },
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! Noun phrases: which word of a run is the noun, what stands before it, what after it.
+
+use bellwether_syntax::Span;
+use bellwether_syntax::diagnostic::Diagnostic;
+use bellwether_syntax::tree::{self, NounPhrase, QuantifierKind, Word};
+
+use super::scope::{Scope, Variable};
+use super::{Checker, codes};
+use crate::ids::{AttributeId, KindId};
+use crate::program::{Amount, Base, Binder, Bound, Condition, ConditionKind, Expression, Step, Test};
+use crate::near::did_you_mean;
+use crate::vocabulary::{Type, lower, nouns};
+
+/// A run of words taken apart.
+pub(super) struct Run {
+    /// What stands before the noun.
+    pub(super) adjectives: Vec<Word>,
+    /// The noun.
+    pub(super) noun: Word,
+    /// What stands after it: an id where the noun stands bare, else a variable.
+    pub(super) after: Option<Word>,
+}
+
+impl Checker<'_> {
+    /// Takes a run of words apart: the noun is the last word that `is_noun` accepts.
+    pub(super) fn take_apart(&mut self, words: &[Word], is_noun: impl Fn(&Self, &str) -> bool) -> Option<Run> {
+        let at = words.iter().rposition(|word| !word.quoted && is_noun(self, self.text(*word)))?;
+        let noun = *words.get(at)?;
+        let after = words.get(at + 1..).unwrap_or(&[]);
+        if let [_, extra, ..] = after {
+            let name = self.text(*extra);
+            self.error_help(
+                codes::EXTRA_WORD,
+                extra.span,
+                format!("`{name}` stands after the noun, where only one id or variable can"),
+                "adjectives stand before the noun: `every shared kpi`",
+            );
+            return None;
+        }
+        Some(Run {
+            adjectives: words.get(..at).unwrap_or(&[]).to_vec(),
+            noun,
+            after: after.first().copied(),
+        })
+    }
+
+    /// The binder of a noun phrase whose noun is a kind; pushes its scope, which the caller pops.
+    pub(super) fn kind_binder(&mut self, phrase: &NounPhrase) -> Option<Binder> {
+        let Some(run) = self.take_apart(&phrase.words, |checker, word| checker.words.kind_named(word).is_some())
+        else {
+            self.no_kind_in(&phrase.words);
+            return None;
+        };
+        let kind = self.words.kind_named(self.text(run.noun))?;
+        let bare = phrase.quantifier.as_ref().is_none_or(|quantifier| quantifier.kind == QuantifierKind::The);
+        let noun = self.words.kind(kind).map_or_else(String::new, |kind| kind.name.to_string());
+        let (named, variable) = match run.after {
+            Some(id) if bare => (Some(self.name(kind, id)), None),
+            Some(word) => (None, Some(self.variable(word, &noun)?)),
+            None => (None, None),
+        };
+        let slot = self.scopes.slot();
+        self.scopes.stack.push(Scope {
+            slot,
+            base: Base::Value(Type::Element(kind)),
+            noun: lower(&noun).into(),
+            variable,
+        });
+        let depth = self.scopes.stack.len();
+        let filter = self.narrowing(&run.adjectives, phrase);
+        self.scopes.stack.truncate(depth);
+        let Some(filter) = filter else {
+            self.scopes.stack.pop();
+            return None;
+        };
+        Some(Binder { kind, named, filter, slot, span: phrase.span, noun: noun.into() })
+    }
+
+    /// What narrows the nearest subject: adjectives, `in PLACE`, `where`. `None` where one of them is wrong.
+    pub(super) fn narrowing(&mut self, adjectives: &[Word], phrase: &NounPhrase) -> Option<Option<Condition>> {
+        let mut conditions = Vec::new();
+        let mut sound = true;
+        for word in adjectives {
+            let lowered = self.nearest(word.span).and_then(|it| self.adjective(it.into_expression(), *word));
+            sound &= lowered.is_some();
+            conditions.extend(lowered);
+        }
+        if let Some(place) = &phrase.within {
+            let lowered = self.in_place(place, phrase.span);
+            sound &= lowered.is_some();
+            conditions.extend(lowered);
+        }
+        if let Some(condition) = &phrase.condition {
+            let lowered = self.condition(condition);
+            sound &= lowered.is_some();
+            conditions.extend(lowered);
+        }
+        sound.then(|| super::condition::all(conditions, phrase.span))
+    }
+
+    /// `in PLACE` of the nearest subject; the place is said from outside it.
+    fn in_place(&mut self, place: &tree::Expression, span: Span) -> Option<Condition> {
+        let it = self.nearest(span)?.into_expression();
+        let it = self.single(it)?;
+        let inner = self.scopes.stack.pop();
+        let place = if self.scopes.stack.is_empty() {
+            // There is nothing outside: then it can only be an element that is named, or the subject's own.
+            self.scopes.stack.extend(inner.clone());
+            let place = self.value(place);
+            self.scopes.stack.pop();
+            place
+        } else {
+            self.value(place)
+        };
+        self.scopes.stack.extend(inner);
+        self.lies_in(it, place?, span)
+    }
+
+    /// A variable, checked to be no word of the vocabulary and no other variable.
+    pub(super) fn variable(&mut self, word: Word, noun: &str) -> Option<Variable> {
+        let name = self.text(word);
+        if word.quoted {
+            self.error_help(
+                codes::VARIABLE_IS_WORD,
+                word.span,
+                format!("`{name}` is an id, and a variable is asked for here"),
+                format!("to name an element, leave the quantifier out: `{noun} {name}`"),
+            );
+            return None;
+        }
+        if self.words.kind_named(name).is_some() || self.words.word_named(name).is_some() || self.is_attribute(name) {
+            self.error_help(
+                codes::VARIABLE_IS_WORD,
+                word.span,
+                format!("`{name}` is a word of the vocabulary, so it cannot be a variable"),
+                "choose another name for the variable, such as a single letter",
+            );
+            return None;
+        }
+        if let Some(first) = self
+            .scopes
+            .stack
+            .iter()
+            .filter_map(|scope| scope.variable.as_ref())
+            .find(|variable| &*variable.name == name)
+            .map(|variable| variable.word.span)
+        {
+            self.diagnostics.push(
+                Diagnostic::error(codes::VARIABLE_TWICE, word.span, format!("the variable `{name}` is there already"))
+                    .also(first, "here")
+                    .help("give each variable a name of its own"),
+            );
+            return None;
+        }
+        Some(Variable { word, name: name.into(), used: false })
+    }
+
+    fn is_attribute(&self, name: &str) -> bool {
+        self.words.kinds.iter().any(|kind| {
+            let name = lower(name);
+            kind.nouns.contains_key(name.as_ref()) || kind.derived.contains_key(name.as_ref()) || kind.adjectives.contains_key(name.as_ref())
+        })
+    }
+
+    /// Pops scopes down to a depth and reports variables in them that were never used.
+    pub(super) fn pop_to(&mut self, depth: usize) {
+        while self.scopes.stack.len() > depth {
+            let Some(scope) = self.scopes.stack.pop() else { return };
+            if let Some(variable) = scope.variable
+                && !variable.used
+            {
+                let noun = match &scope.base {
+                    Base::Value(Type::Element(kind)) => {
+                        self.words.kind(*kind).map_or_else(|| scope.noun.to_string(), |kind| kind.name.to_string())
+                    }
+                    _ => scope.noun.to_string(),
+                };
+                let name = variable.name;
+                self.error_help(
+                    codes::UNUSED_VARIABLE,
+                    variable.word.span,
+                    format!("the variable `{name}` is never used"),
+                    format!("did you mean the element `{noun} {name}`? Then leave out what stands before `{noun}`"),
+                );
+            }
+        }
+    }
+
+    /// Reports a run without a noun that is a kind.
+    pub(super) fn no_kind_in(&mut self, words: &[Word]) {
+        let Some(last) = words.last() else { return };
+        // A word near to a kind is the likeliest noun; else the last.
+        let near = words.iter().rev().find_map(|word| {
+            let help = did_you_mean(
+                self.text(*word),
+                self.words.kinds.iter().flat_map(|kind| [&*kind.name, &*kind.plural]),
+            );
+            help.map(|help| (*word, help))
+        });
+        let (word, help) = near.unwrap_or_else(|| {
+            (*last, "a subject is a kind of the vocabulary, such as `kpi`, with adjectives before it".to_owned())
+        });
+        let name = self.text(word);
+        self.error_help(codes::UNKNOWN_KIND, word.span, format!("there is no kind `{name}`"), help);
+    }
+
+    /// The test that a quantifier makes of a count.
+    pub(super) fn test(&mut self, kind: &QuantifierKind) -> Option<Test> {
+        Some(match kind {
+            QuantifierKind::AtLeast(amount) => Test::One(Bound::AtLeast, self.amount(amount)?),
+            QuantifierKind::AtMost(amount) => Test::One(Bound::AtMost, self.amount(amount)?),
+            QuantifierKind::Exactly(amount) => Test::One(Bound::Exactly, self.amount(amount)?),
+            QuantifierKind::MoreThan(amount) => Test::One(Bound::MoreThan, self.amount(amount)?),
+            QuantifierKind::FewerThan(amount) => Test::One(Bound::LessThan, self.amount(amount)?),
+            QuantifierKind::Between(low, high) => Test::Between(self.amount(low)?, self.amount(high)?),
+            QuantifierKind::No | QuantifierKind::NoTwo => Test::One(Bound::AtMost, Amount::Number(0)),
+            QuantifierKind::Every
+            | QuantifierKind::Only
+            | QuantifierKind::A
+            | QuantifierKind::The
+            | QuantifierKind::Another => at_least_one(),
+        })
+    }
+
+    fn amount(&mut self, amount: &tree::Amount) -> Option<Amount> {
+        use crate::program::{ExpressionKind, Literal};
+        use crate::value::{Scalar, Unit};
+        let value: Expression = self.value(&amount.value)?;
+        if let ExpressionKind::Literal(Literal::Scalar(Scalar::Quantity(quantity))) = &value.kind {
+            if quantity.unit == Unit::Percent {
+                return Some(Amount::Share(*quantity));
+            }
+            let whole = quantity.unit == Unit::Number && quantity.amount.is_integer();
+            if let (true, Ok(number)) = (whole, u64::try_from(quantity.amount)) {
+                return Some(Amount::Number(number));
+            }
+            self.error_help(
+                codes::COUNT_NOT_WHOLE,
+                value.span,
+                "a count is a whole number, 0 or more",
+                "write a whole number, or a share such as `at least 60% of …`",
+            );
+            return None;
+        }
+        if value.ty.base != Base::Value(Type::Number) && value.ty.base != Base::Value(Type::Quantity) {
+            let name = self.base_name(&value.ty.base);
+            self.error_help(
+                codes::COUNT_NOT_WHOLE,
+                value.span,
+                format!("a number is asked for here, and this is {name}"),
+                "an attribute that limits a count has the type `number`",
+            );
+            return None;
+        }
+        Some(Amount::Value(value))
+    }
+
+    /// A test for predicates, where a share has nothing to be a share of.
+    pub(super) fn count_test(&mut self, kind: &QuantifierKind, span: Span) -> Option<Test> {
+        let test = self.test(kind)?;
+        let shares = match &test {
+            Test::One(_, amount) => matches!(amount, Amount::Share(_)),
+            Test::Between(low, high) => matches!(low, Amount::Share(_)) || matches!(high, Amount::Share(_)),
+        };
+        if shares {
+            self.error_help(
+                codes::SHARE_NOT_HERE,
+                span,
+                "a share is a share of the subjects of a rule, and this is a count",
+                "say it of the subject: `at least 60% of team KPIs must be leading`",
+            );
+            return None;
+        }
+        Some(test)
+    }
+
+    /// The relations that the words of a `via` stand for, gathered over every kind that the chain may pass through.
+    pub(super) fn relations(&mut self, start: KindId, words: &[Word]) -> Option<Vec<Step>> {
+        let mut steps: Vec<Step> = Vec::new();
+        let mut found = vec![false; words.len()];
+        let mut kinds = vec![start];
+        let mut next = 0;
+        while let Some(kind) = kinds.get(next).copied() {
+            next += 1;
+            for (index, word) in words.iter().enumerate() {
+                for (step, target) in self.relations_of(kind, self.text(*word)) {
+                    if let Some(mark) = found.get_mut(index) {
+                        *mark = true;
+                    }
+                    if !steps.contains(&step) {
+                        steps.push(step);
+                    }
+                    if !kinds.contains(&target) {
+                        kinds.push(target);
+                    }
+                }
+            }
+        }
+        let mut sound = true;
+        for (word, found) in words.iter().zip(found) {
+            if !found {
+                self.unknown_step(&Base::Value(Type::Element(start)), *word);
+                sound = false;
+            }
+        }
+        sound.then_some(steps)
+    }
+
+    /// Relations of a kind, of one below it or above it, that a word names as an attribute or as a verb.
+    fn relations_of(&mut self, kind: KindId, word: &str) -> Vec<(Step, KindId)> {
+        let end = self.words.kind(kind).map_or(kind, |kind| kind.below_end);
+        let mut out = Vec::new();
+        for below in kind.0..end.0 {
+            let below = KindId(below);
+            let by_verb: Option<AttributeId> = self.relation_with_verb(below, word);
+            let attribute = self.words.attribute_named(below, word).or(by_verb);
+            if let Some(id) = attribute {
+                if let Some(Type::Element(target)) = self.words.attribute(id).map(|attribute| attribute.ty.clone()) {
+                    out.push((Step::Attribute(id), target));
+                }
+                continue;
+            }
+            let derived = self.words.kind(below).and_then(|kind| kind.derived.get(lower(word).as_ref()).copied());
+            if let Some(id) = derived
+                && let Some((_, ty)) = self.find_step(&Base::Value(Type::Element(below)), word)
+                && let Base::Value(Type::Element(target)) = ty.base
+            {
+                out.push((Step::Derived(id), target));
+            }
+        }
+        out
+    }
+
+    /// The relation of a kind that has a verb, in its plain or finite form.
+    pub(super) fn relation_with_verb(&self, kind: KindId, word: &str) -> Option<AttributeId> {
+        let mut at = Some(kind);
+        while let Some(kind) = at.and_then(|id| self.words.kind(id)) {
+            let found = kind.attributes.iter().copied().find(|id| {
+                self.words.attribute(*id).and_then(|attribute| attribute.verb.as_ref()).is_some_and(|verb| {
+                    verb.plain.eq_ignore_ascii_case(word) || verb.finite.eq_ignore_ascii_case(word)
+                })
+            });
+            if found.is_some() {
+                return found;
+            }
+            at = kind.parent;
+        }
+        None
+    }
+}
+
+/// The test `at least 1`.
+pub(super) fn at_least_one() -> Test {
+    Test::One(Bound::AtLeast, Amount::Number(1))
+}
+
+/// The plural of a noun, for facts.
+pub(super) fn plural(noun: &str) -> Box<str> {
+    nouns::plural(noun).into()
+}
+
+/// Kept beside `all`: a condition that is always the same.
+pub(super) fn constant(value: bool, span: Span) -> Condition {
+    Condition { kind: ConditionKind::Constant(value), span }
+}

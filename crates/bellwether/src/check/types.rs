@@ -1,0 +1,104 @@
+//! Types: which may be compared, which may be calculated with, and what they are called.
+
+use crate::program::{Base, Ty};
+use crate::vocabulary::{Type, Vocabulary, nouns};
+
+impl Ty {
+    /// One value of a type.
+    pub(crate) fn one(ty: Type) -> Self {
+        Self { base: Base::Value(ty), many: false }
+    }
+}
+
+/// The type of a base used as a value: a record is its value.
+pub(super) fn value_type(base: &Base, vocabulary: &Vocabulary) -> Option<Type> {
+    match base {
+        Base::Value(ty) => Some(ty.clone()),
+        Base::Record(attribute) => vocabulary.attribute(*attribute).map(|attribute| attribute.ty.clone()),
+    }
+}
+
+/// Whether a type is an amount: a number, a percentage, points, money or any of them.
+pub(super) fn is_amount(ty: &Type) -> bool {
+    matches!(ty, Type::Number | Type::Percent | Type::Points | Type::Money | Type::Quantity)
+}
+
+/// Whether values of two types may be compared; `ordered` asks for more than equality.
+pub(super) fn comparable(left: &Type, right: &Type, ordered: bool, vocabulary: &Vocabulary) -> bool {
+    use Type::{Date, Duration, Element, Formula, Number, OneOf, Percent, Period, Quantity, Text, YesOrNo};
+    match (left, right) {
+        (Quantity, other) | (other, Quantity) => is_amount(other),
+        (Number, Percent) | (Percent, Number) | (Date, Period) | (Period, Date) => true,
+        (Element(a), Element(b)) => !ordered && (vocabulary.is_a(*a, *b) || vocabulary.is_a(*b, *a)),
+        (OneOf(a), OneOf(b)) => !ordered && a.iter().any(|word| b.contains(word)),
+        (Text, Text) | (YesOrNo, YesOrNo) | (Formula, Formula) => !ordered,
+        (Duration, Duration) | (Date, Date) => true,
+        (Period, Period) => !ordered,
+        (a, b) => is_amount(a) && a == b,
+    }
+}
+
+/// The type of a sum or difference; `None` where the two do not go together.
+pub(super) fn sum(left: &Type, minus: bool, right: &Type) -> Option<Type> {
+    use Type::{Date, Duration, Money, Number, Percent, Points, Quantity};
+    Some(match (left, right) {
+        (Date, Duration) => Date,
+        (Date, Date) if minus => Duration,
+        (Duration, Date) if !minus => Date,
+        (Duration, Duration) => Duration,
+        (Number, Number) => Number,
+        (Money, Money) => Money,
+        (Points, Points) => Points,
+        (Percent, Points) => Percent,
+        (Points, Percent) if !minus => Percent,
+        (Percent, Percent) if minus => Points,
+        (Percent, Percent) => Percent,
+        (Quantity, other) | (other, Quantity) if is_amount(other) => Quantity,
+        _ => return None,
+    })
+}
+
+/// The type of a product or quotient; `None` where the two do not go together.
+pub(super) fn product(left: &Type, over: bool, right: &Type) -> Option<Type> {
+    use Type::{Duration, Money, Number, Percent, Points, Quantity};
+    Some(match (left, right) {
+        (Number, Number) => Number,
+        (Duration, Number) => Duration,
+        (Number, Duration) if !over => Duration,
+        (Duration, Duration) if over => Number,
+        (Money, Money) | (Percent, Percent) | (Points, Points) if over => Number,
+        (Percent, Percent) => Percent,
+        (Number, Percent) => Number,
+        (Money, Number | Percent) => Money,
+        (Number | Percent, Money) if !over => Money,
+        (Percent, Number) => Percent,
+        (Points, Number | Percent) => Points,
+        (Number | Percent, Points) if !over => Points,
+        (Quantity, other) | (other, Quantity) if is_amount(other) => Quantity,
+        _ => return None,
+    })
+}
+
+/// What a type is called in a message, with its article where it has one.
+pub(super) fn type_name(ty: &Type, vocabulary: &Vocabulary) -> String {
+    match ty {
+        Type::Text => "a text".to_owned(),
+        Type::Number => "a number".to_owned(),
+        Type::Percent => "a percentage".to_owned(),
+        Type::Points => "points".to_owned(),
+        Type::Money => "an amount of money".to_owned(),
+        Type::Quantity => "a quantity".to_owned(),
+        Type::Duration => "a duration".to_owned(),
+        Type::Date => "a date".to_owned(),
+        Type::Period => "a period".to_owned(),
+        Type::YesOrNo => "yes or no".to_owned(),
+        Type::OneOf(words) => {
+            let words: Vec<_> = words.iter().take(4).map(|word| vocabulary.word(*word)).collect();
+            format!("one of {}", words.join(", "))
+        }
+        Type::Formula => "a formula".to_owned(),
+        Type::Element(kind) => {
+            nouns::with_article(vocabulary.kind(*kind).map_or("element", |kind| &kind.name))
+        }
+    }
+}
