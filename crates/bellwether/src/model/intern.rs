@@ -1,0 +1,89 @@
+//! Interned texts: one arena, one id for one text, no allocation of its own for each.
+
+use std::hash::Hasher;
+
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+
+use super::column::count;
+
+/// Texts by number: equal texts have equal numbers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Interner {
+    /// All texts, one after another.
+    arena: String,
+    /// `ends[n]` is where the text with number `n` ends; it begins where the one before it ends.
+    ends: Vec<u32>,
+    /// Numbers by the hash of their text.
+    table: HashTable<u32>,
+}
+
+impl Interner {
+    /// The number of a text, entered if it is new.
+    pub(super) fn enter(&mut self, text: &str) -> u32 {
+        let hash = hash(text);
+        if let Some(number) = self.table.find(hash, |number| self.get(*number) == text) {
+            return *number;
+        }
+        let number = count(self.ends.len());
+        self.arena.push_str(text);
+        self.ends.push(count(self.arena.len()));
+        let Self { arena, ends, table } = self;
+        table.insert_unique(hash, number, |number| self::hash(text_of(arena, ends, *number)));
+        number
+    }
+
+    /// The number of a text that was entered.
+    pub(super) fn number(&self, text: &str) -> Option<u32> {
+        self.table.find(hash(text), |number| self.get(*number) == text).copied()
+    }
+
+    /// The text with this number; empty for a number that was not given.
+    pub(super) fn get(&self, number: u32) -> &str {
+        text_of(&self.arena, &self.ends, number)
+    }
+
+    /// How many texts there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Gives back the room that was kept for more texts.
+    pub(super) fn shrink(&mut self) {
+        self.arena.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
+fn text_of<'a>(arena: &'a str, ends: &[u32], number: u32) -> &'a str {
+    let number = number as usize;
+    let start = number.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
+    ends.get(number).and_then(|end| arena.get(start as usize..*end as usize)).unwrap_or("")
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Interner;
+
+    #[test]
+    fn equal_texts_have_equal_numbers() {
+        let mut interner = Interner::default();
+        let texts: Vec<String> = (0..2000).map(|n| format!("text {n}")).collect();
+        let numbers: Vec<u32> = texts.iter().map(|text| interner.enter(text)).collect();
+        for (text, number) in texts.iter().zip(&numbers) {
+            assert_eq!(interner.enter(text), *number);
+            assert_eq!(interner.number(text), Some(*number));
+            assert_eq!(interner.get(*number), text);
+        }
+        assert_eq!(interner.enter(""), 2000);
+        assert_eq!(interner.get(2000), "");
+        assert_eq!(interner.number("other"), None);
+        assert_eq!(interner.len(), 2001);
+    }
+}

@@ -1,0 +1,122 @@
+//! The second walk over the trees: attribute lines into columns.
+
+use bellwether_syntax::source::text_at;
+use bellwether_syntax::tree::{LineValue, Value, ValueBound};
+
+use super::codes;
+use super::declare::AttributeLine;
+use super::fill::{Filler, Spot, WrittenBound};
+use super::read::{Input, shown};
+use crate::ids::{AttributeId, ElementId};
+use crate::vocabulary::Type;
+use bellwether_syntax::diagnostic::Diagnostic;
+
+impl Filler<'_> {
+    /// Writes one attribute line of an element. Attributes that are inverses come after all others, so that what is
+    /// written on the other side is known by then.
+    pub(super) fn line(&mut self, element: ElementId, line: &AttributeLine<'_>) {
+        let spot = Spot { attribute: line.attribute, row: self.row(line.attribute, element) };
+        let values: usize = line
+            .line
+            .values
+            .iter()
+            .map(|value| match &value.value {
+                Some(Value::List(values, _)) => values.len(),
+                _ => 1,
+            })
+            .sum();
+        if !self.may_hold(spot, values, line.line.head.span) {
+            return;
+        }
+        for value in &line.line.values {
+            match &value.value {
+                Some(Value::List(values, _)) => {
+                    for one in values {
+                        let input = Input::of_value(one, line.source);
+                        self.line_value(element, spot, &input, one.span(), value, line.source);
+                    }
+                }
+                Some(one) => {
+                    if let Some(label) = &value.label {
+                        let message = format!("a text after `{}` means nothing here", shown(text_at(line.source, one.span())));
+                        self.report(
+                            Diagnostic::error(codes::UNEXPECTED_TEXT, label.span, message).help("leave it out"),
+                        );
+                    }
+                    let input = Input::of_value(one, line.source);
+                    self.line_value(element, spot, &input, one.span(), value, line.source);
+                }
+                None => {
+                    let input = value.label.map_or(Input::Hole, |label| Input::of_text(label, line.source));
+                    let at = value.label.map_or(value.span, |label| label.span);
+                    self.line_value(element, spot, &input, at, value, line.source);
+                }
+            }
+        }
+    }
+
+    /// Writes one value with its fields.
+    fn line_value(
+        &mut self,
+        element: ElementId,
+        spot: Spot,
+        input: &Input<'_>,
+        at: bellwether_syntax::Span,
+        value: &LineValue,
+        source: &str,
+    ) {
+        let inverse = self.attribute(spot.attribute).is_some_and(|attribute| attribute.inverse_of.is_some());
+        let written = if inverse {
+            self.put_inverse(spot, element, input, Some(at))
+        } else {
+            let bound = value.bound.as_ref().map(|bound| written_bound(bound, source));
+            self.put(spot, input, bound.as_ref(), Some(at)).map(|index| (spot.attribute, index))
+        };
+        for field in &value.fields {
+            // A field of a value that could not be read has nothing to belong to, but its name is looked at.
+            let (holder, index) = written.unzip();
+            let forward = self.attribute(spot.attribute).and_then(|attribute| attribute.inverse_of);
+            let holder = holder.or(forward).unwrap_or(spot.attribute);
+            let name = text_at(source, field.name.span);
+            let Some(attribute) = self.field(holder, name, field.name.span) else { continue };
+            let Some(index) = index else { continue };
+            if inverse && let Some(column) = self.columns.get_mut(holder.index()) {
+                column.keep(index);
+            }
+            self.field_values(Spot { attribute, row: index }, &field.value, field.bound.as_ref(), field.name.span, source);
+        }
+    }
+
+    /// Writes the value or values of a field.
+    fn field_values(
+        &mut self,
+        spot: Spot,
+        value: &Value,
+        bound: Option<&ValueBound>,
+        name: bellwether_syntax::Span,
+        source: &str,
+    ) {
+        let one = std::slice::from_ref(value);
+        let values = if let Value::List(values, _) = value { values.as_slice() } else { one };
+        if !self.may_hold(spot, values.len(), name) {
+            return;
+        }
+        let bound = bound.map(|bound| written_bound(bound, source));
+        for value in values {
+            let input = Input::of_value(value, source);
+            self.put(spot, &input, bound.as_ref(), Some(value.span()));
+        }
+    }
+
+    /// Whether an attribute is kept as an inverse of another.
+    pub(super) fn is_inverse(&self, attribute: AttributeId) -> bool {
+        self.attribute(attribute).is_some_and(|attribute| attribute.inverse_of.is_some() && matches!(attribute.ty, Type::Element(_)))
+    }
+}
+
+fn written_bound<'a>(bound: &'a ValueBound, source: &'a str) -> WrittenBound<'a> {
+    match bound {
+        ValueBound::One(bound) => WrittenBound::One(*bound),
+        ValueBound::Between(lower) => WrittenBound::Between(Input::of_value(lower, source)),
+    }
+}
