@@ -19,10 +19,10 @@ pub(super) fn write(out: &mut String, report: &Report) {
         let _ = writeln!(out, "  {text}");
     };
     if summary.unknown > 0 {
-        line(format!("unknown: {} that could not be shown to be kept", summary.unknown));
+        line(format!("unknown: {} could not be shown to keep a rule", count(summary.unknown, "subject", "subjects")));
     }
     if summary.withheld > 0 {
-        line(format!("withheld: {} that rest on a value that could not be read", count(summary.withheld, "verdict", "verdicts")));
+        line(format!("withheld: {}, resting on a value that could not be read", count(summary.withheld, "verdict", "verdicts")));
     }
     name_rules("met nobody", report.unmet_rules(), &mut line);
     name_rules("not in force", report.sleeping_rules(), &mut line);
@@ -45,16 +45,17 @@ pub(super) fn write(out: &mut String, report: &Report) {
     }
 }
 
-/// `2 errors and 1 warning`, and what was wrong with what was written.
+/// `2 errors and 1 warning`, before them what was wrong with what was written.
 fn outcome(report: &Report) -> String {
     let summary = report.summary();
     let found = severities(|severity| summary.findings.of(severity), ["error", "warning", "note"]);
-    let mut text = if found.is_empty() { "nothing found".to_owned() } else { found };
     let mistakes = severities(|severity| summary.diagnostics.of(severity), ["mistake", "warning", "note"]);
-    if !mistakes.is_empty() {
-        let _ = write!(text, "; in what was written: {mistakes}");
+    match (mistakes.is_empty(), found.is_empty()) {
+        (true, true) => "nothing found".to_owned(),
+        (true, false) => found,
+        (false, true) => format!("{mistakes} in what was written"),
+        (false, false) => format!("{mistakes} in what was written; {found}"),
     }
-    text
 }
 
 fn severities(number: impl Fn(Severity) -> u64, nouns: [&str; 3]) -> String {
