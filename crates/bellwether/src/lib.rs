@@ -1,6 +1,7 @@
 //! The library.
 mod check;
 pub mod explain;
+mod face;
 pub mod ids;
 pub mod model;
 mod near;
@@ -8,3 +9,6 @@ pub mod program;
 pub mod report;
 pub mod value;
 pub mod vocabulary;
+
+pub use face::{Compiled, LANGUAGE_VERSION, PRELUDE, Parsed, compile, parse};
+pub use bellwether_syntax::{diagnostic, source, tree};

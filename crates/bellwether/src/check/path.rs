@@ -280,13 +280,24 @@ impl Checker<'_> {
                 Some((steps, after))
             }
             Base::Value(Type::Element(kind)) => {
-                if let Some(attribute) = self.words.attribute_named(*kind, name) {
+                let attribute = self.words.attribute_named(*kind, name);
+                let derived = self.words.kind(*kind)?.derived.get(lower(name).as_ref()).copied();
+                // A name as declared wins over a form made by rule: `owners` is the definition, not several `owner`.
+                let exact = |id: &crate::ids::DefinitionId| {
+                    self.words.definition(*id).is_some_and(|head| head.name.eq_ignore_ascii_case(name))
+                };
+                let declared = attribute.and_then(|id| self.words.attribute(id)).is_some_and(|attribute| {
+                    attribute.many || attribute.name.eq_ignore_ascii_case(name)
+                });
+                if let Some(attribute) = attribute.filter(|_| declared || !derived.as_ref().is_some_and(exact)) {
                     return Some((vec![Step::Attribute(attribute)], self.attribute_ty(attribute)));
                 }
-                let derived = self.words.kind(*kind)?.derived.get(lower(name).as_ref()).copied();
                 if let Some(definition) = derived {
                     let ty = self.derived_ty(definition)?;
                     return Some((vec![Step::Derived(definition)], ty));
+                }
+                if lower(name) == "label" {
+                    return Some((vec![Step::Label], Ty::one(Type::Text)));
                 }
                 let child = self.words.kind_named(name)?;
                 if !self.may_hold(*kind, child) {

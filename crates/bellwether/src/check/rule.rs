@@ -540,7 +540,17 @@ impl Checker<'_> {
             self.error(codes::EXTRA_WORD, extra.span, format!("`{name}` stands after the noun, where only one variable can"));
             return None;
         }
-        self.step(&mut whole, noun_word)?;
+        // `every owner of` speaks of all owners: a plural with a meaning of its own comes before the single one.
+        let plural = nouns::plural(self.text(noun_word));
+        let several = self.find_step(&base, &plural).filter(|(_, ty)| ty.many);
+        if let Some((steps, ty)) = several {
+            whole.steps.extend(steps);
+            whole.ty.base = ty.base;
+            whole.ty.many = true;
+            whole.text = condition::join(&whole.text, &plural);
+        } else {
+            self.step(&mut whole, noun_word)?;
+        }
         let variable = match after.first() {
             Some(word) => Some(self.variable(*word, &noun)?),
             None => None,

@@ -173,6 +173,8 @@ pub enum Step {
     Numerator,
     /// The metric below the line of a formula that is a rate.
     Denominator,
+    /// The label of an element, as a text; missing where it has none.
+    Label,
     /// The first day of a period.
     Start,
     /// The last day of a period.

@@ -505,7 +505,12 @@ impl<'s> Build<'s> {
                     && first.name.eq_ignore_ascii_case(name)
                     && (self.vocabulary.is_a(first.kind, kind) || self.vocabulary.is_a(kind, first.kind))
             });
-            let attribute = if adjective { None } else { self.vocabulary.attribute_named(kind, name) };
+            // `owners` may be defined beside a single `owner`: only the name as declared is taken.
+            let attribute = if adjective { None } else { self.vocabulary.attribute_named(kind, name) }.filter(|id| {
+                self.vocabulary
+                    .attribute(*id)
+                    .is_some_and(|attribute| attribute.many || attribute.name.eq_ignore_ascii_case(name))
+            });
             let before = first
                 .map(|first| first.span)
                 .or_else(|| attribute.and_then(|id| self.vocabulary.attribute(id)).map(|attribute| attribute.span));
