@@ -1,10 +1,12 @@
 //! The library.
 mod check;
+pub mod evaluate;
 pub mod explain;
 mod face;
 pub mod ids;
 pub mod model;
 mod near;
+pub mod plan;
 pub mod program;
 pub mod report;
 pub mod value;

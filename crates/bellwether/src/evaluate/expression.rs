@@ -1,0 +1,302 @@
+//! Evaluates terms: arithmetic, aggregates, the nearest element.
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use crate::ids::ElementId;
+use crate::plan::{Term, TermKind, Way};
+use crate::program::{AggregateOp, Base, Factor, Sign};
+use crate::value::{Duration, Quantity, Scalar};
+use crate::vocabulary::Type;
+
+use super::Engine;
+use super::compare::place;
+use super::state::{State, Value};
+
+/// What a value may be where the set it was found from is not quite known: between the two.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extent {
+    pub(super) least: Scalar,
+    pub(super) most: Scalar,
+}
+
+impl Engine<'_> {
+    /// The value of a term that has one at most. A record is given as its value.
+    #[inline]
+    pub(crate) fn value(&self, term: &Term<'_>, state: &mut State) -> Value {
+        match &term.kind {
+            TermKind::Way(way) => match self.one(way, state) {
+                Value::Is(value) => self.plain(value),
+                absent => absent,
+            },
+            TermKind::Fixed(value) => Value::Is(*value),
+            TermKind::Sum(terms) => self.sum(terms, state),
+            TermKind::Product(factors) => self.product(factors, state),
+            TermKind::Aggregate(op, way) => match self.aggregate(*op, way, state) {
+                Ok(extent) if super::compare::same(extent.least, extent.most) == Some(true) => Value::Is(extent.least),
+                Ok(_) => Value::Missing,
+                Err(absent) => absent,
+            },
+            TermKind::Nearest(slot, nearest) => match self.element(state.slot(*slot)) {
+                Some(element) => self.nearest(*nearest, element, state),
+                None => Value::Missing,
+            },
+        }
+    }
+
+    /// The value of a term, or the two ends of what it may be.
+    pub(super) fn extent(&self, term: &Term<'_>, state: &mut State) -> Result<Extent, Value> {
+        match &term.kind {
+            TermKind::Aggregate(op, way) => self.aggregate(*op, way, state),
+            _ => match self.value(term, state) {
+                Value::Is(value) => Ok(Extent { least: value, most: value }),
+                absent => Err(absent),
+            },
+        }
+    }
+
+    fn sum(&self, terms: &[(Sign, Term<'_>)], state: &mut State) -> Value {
+        let mut total: Option<Scalar> = None;
+        let mut absent: Option<Value> = None;
+        for (sign, term) in terms {
+            match (self.value(term, state), total) {
+                (Value::Is(value), None) if *sign == Sign::Plus => total = Some(value),
+                (Value::Is(value), None) => match negate(value) {
+                    Some(value) => total = Some(value),
+                    None => return Value::Missing,
+                },
+                (Value::Is(value), Some(before)) => {
+                    let after = if *sign == Sign::Plus { add(before, value) } else { subtract(before, value) };
+                    match after {
+                        Some(after) => total = Some(after),
+                        None => absent = Some(absent.map_or(Value::Missing, |it| it.or_absent(Value::Missing))),
+                    }
+                }
+                (missing, _) => absent = Some(absent.map_or(missing, |it| it.or_absent(missing))),
+            }
+        }
+        absent.unwrap_or_else(|| total.into())
+    }
+
+    fn product(&self, factors: &[(Factor, Term<'_>)], state: &mut State) -> Value {
+        let mut total = Scalar::Quantity(Quantity::number(Decimal::ONE));
+        let mut absent: Option<Value> = None;
+        for (at, (factor, term)) in factors.iter().enumerate() {
+            match self.value(term, state) {
+                Value::Is(value) if at == 0 && *factor == Factor::Times => total = value,
+                Value::Is(value) => {
+                    let after =
+                        if *factor == Factor::Times { multiply(total, value) } else { divide(total, value) };
+                    match after {
+                        Some(after) => total = after,
+                        None => absent = Some(absent.map_or(Value::Missing, |it| it.or_absent(Value::Missing))),
+                    }
+                }
+                missing => absent = Some(absent.map_or(missing, |it| it.or_absent(missing))),
+            }
+        }
+        absent.unwrap_or(Value::Is(total))
+    }
+
+    /// One value from many. Members that may or may not belong give the two ends of what it may be.
+    fn aggregate(&self, op: AggregateOp, way: &Way<'_>, state: &mut State) -> Result<Extent, Value> {
+        let mut list = state.take_list();
+        let gathered = self.gather(way, state, &mut list);
+        if op == AggregateOp::Count {
+            self.distinct(&mut list);
+        }
+        let open = list.iter().any(|member| member.belongs.is_hole()) || gathered.hole;
+        let result = match op {
+            _ if open => Err(Value::Hole),
+            AggregateOp::Count => {
+                let certain = list.iter().filter(|member| member.belongs.is_true()).count();
+                Ok(Extent { least: number(certain), most: number(list.len()) })
+            }
+            // A value that is not there would make the whole another one.
+            _ if gathered.missing => Err(Value::Missing),
+            _ => {
+                let mut values: Vec<(Scalar, bool)> = Vec::with_capacity(list.len());
+                for member in &list {
+                    if let Value::Is(value) = self.plain(member.value) {
+                        values.push((value, member.belongs.is_true()));
+                    }
+                }
+                let plain_number = matches!(way.source.ty.base, Base::Value(Type::Number));
+                fold(op, &values, plain_number).ok_or(Value::Missing)
+            }
+        };
+        state.give_list(list);
+        result
+    }
+
+    pub(super) fn nearest(&self, nearest: usize, from: ElementId, state: &mut State) -> Value {
+        if let Some(table) = self.tables.nearest(nearest) {
+            return table.get(from.index()).copied().map_or(Value::Missing, Value::from);
+        }
+        self.search_nearest(nearest, from, state)
+    }
+}
+
+fn fold(op: AggregateOp, values: &[(Scalar, bool)], plain_number: bool) -> Option<Extent> {
+    let certain = values.iter().filter(|(_, certain)| *certain).map(|(value, _)| *value);
+    let open = values.iter().filter(|(_, certain)| !certain).map(|(value, _)| *value);
+    match op {
+        AggregateOp::Count => None,
+        AggregateOp::Sum => {
+            let mut certain = certain.peekable();
+            let mut open = open.peekable();
+            if certain.peek().is_none() && open.peek().is_none() && plain_number {
+                return Some(Extent { least: number(0), most: number(0) });
+            }
+            let sum = certain.try_fold(None, |sum: Option<Scalar>, value| match sum {
+                None => Some(Some(value)),
+                Some(sum) => add(sum, value).map(Some),
+            })?;
+            // Where nobody belongs for certain there may be no sum at all, unless it is of plain numbers.
+            let sum = match sum {
+                Some(sum) => sum,
+                None if plain_number => number(0),
+                None => return None,
+            };
+            let mut extent = Extent { least: sum, most: sum };
+            for value in open {
+                let with = add(value, sum).and_then(|with| subtract(with, sum))?;
+                let least = add(extent.least, with)?;
+                let most = add(extent.most, with)?;
+                match place(least, extent.least)? {
+                    (_, Ordering::Less) => extent.least = least,
+                    _ => extent.most = most,
+                }
+            }
+            Some(extent)
+        }
+        AggregateOp::Min | AggregateOp::Max => {
+            let better = |one: Scalar, other: Scalar| {
+                let (least, most) = place(one, other)?;
+                if least != most && least != Ordering::Equal && most != Ordering::Equal {
+                    return None;
+                }
+                let less = if least == Ordering::Equal { most } else { least };
+                let first = if op == AggregateOp::Min { less != Ordering::Greater } else { less != Ordering::Less };
+                Some(if first { one } else { other })
+            };
+            let best = |values: &mut dyn Iterator<Item = Scalar>| {
+                let mut best = values.next()?;
+                for value in values {
+                    best = better(best, value)?;
+                }
+                Some(best)
+            };
+            let surely = best(&mut { certain })?;
+            let perhaps = best(&mut values.iter().map(|(value, _)| *value))?;
+            Some(if op == AggregateOp::Min {
+                Extent { least: perhaps, most: surely }
+            } else {
+                Extent { least: surely, most: perhaps }
+            })
+        }
+        AggregateOp::Average => {
+            if open.count() > 0 {
+                return None;
+            }
+            let mut count = 0_u64;
+            let mut sum: Option<Scalar> = None;
+            for value in certain {
+                count += 1;
+                sum = Some(match sum {
+                    None => value,
+                    Some(sum) => add(sum, value)?,
+                });
+            }
+            let (sum, count) = (sum?, Quantity::number(Decimal::from(count)));
+            if let Scalar::Duration(sum) = sum {
+                // A mean may lie between two days: then it is said to lie between them.
+                let exact = |part: i32| Quantity::number(Decimal::from(part)).div(count).map(|it| it.amount);
+                let least = scale(sum, |part| exact(part).map(|it| it.floor()))?;
+                let most = scale(sum, |part| exact(part).map(|it| it.ceil()))?;
+                return Some(Extent { least: Scalar::Duration(least), most: Scalar::Duration(most) });
+            }
+            let mean = divide(sum, Scalar::Quantity(count))?;
+            Some(Extent { least: mean, most: mean })
+        }
+    }
+}
+
+pub(super) fn number(count: usize) -> Scalar {
+    Scalar::Quantity(Quantity::number(Decimal::from(count)))
+}
+
+fn add(one: Scalar, other: Scalar) -> Option<Scalar> {
+    Some(match (one, other) {
+        (Scalar::Quantity(one), Scalar::Quantity(other)) => Scalar::Quantity(one.add(other)?),
+        (Scalar::Duration(one), Scalar::Duration(other)) => Scalar::Duration(one.add(other)?),
+        (Scalar::Date(date), Scalar::Duration(duration)) | (Scalar::Duration(duration), Scalar::Date(date)) => {
+            Scalar::Date(date.add(duration)?)
+        }
+        (Scalar::Period(period), Scalar::Duration(duration)) | (Scalar::Duration(duration), Scalar::Period(period)) => {
+            Scalar::Date(period.end.add(duration)?)
+        }
+        _ => return None,
+    })
+}
+
+fn subtract(one: Scalar, other: Scalar) -> Option<Scalar> {
+    Some(match (one, other) {
+        (Scalar::Quantity(one), Scalar::Quantity(other)) => Scalar::Quantity(one.sub(other)?),
+        (Scalar::Duration(one), Scalar::Duration(other)) => Scalar::Duration(one.sub(other)?),
+        (Scalar::Date(date), Scalar::Duration(duration)) => Scalar::Date(date.sub(duration)?),
+        (Scalar::Date(one), Scalar::Date(other)) => Scalar::Duration(one.since(other)),
+        (Scalar::Period(period), Scalar::Duration(duration)) => Scalar::Date(period.end.sub(duration)?),
+        (Scalar::Period(one), Scalar::Date(other)) => Scalar::Duration(one.end.since(other)),
+        (Scalar::Date(one), Scalar::Period(other)) => Scalar::Duration(one.since(other.end)),
+        _ => return None,
+    })
+}
+
+fn negate(value: Scalar) -> Option<Scalar> {
+    Some(match value {
+        Scalar::Quantity(quantity) => Scalar::Quantity(Quantity { amount: -quantity.amount, ..quantity }),
+        Scalar::Duration(duration) => Scalar::Duration(duration.negate()?),
+        _ => return None,
+    })
+}
+
+fn multiply(one: Scalar, other: Scalar) -> Option<Scalar> {
+    Some(match (one, other) {
+        (Scalar::Quantity(one), Scalar::Quantity(other)) => Scalar::Quantity(one.mul(other)?),
+        (Scalar::Quantity(factor), Scalar::Duration(duration)) | (Scalar::Duration(duration), Scalar::Quantity(factor)) => {
+            Scalar::Duration(scale(duration, |part| Decimal::from(part).checked_mul(Quantity::number(Decimal::ONE).mul(factor)?.amount))?)
+        }
+        _ => return None,
+    })
+}
+
+fn divide(one: Scalar, other: Scalar) -> Option<Scalar> {
+    Some(match (one, other) {
+        (Scalar::Quantity(one), Scalar::Quantity(other)) => Scalar::Quantity(one.div(other)?),
+        (Scalar::Duration(duration), Scalar::Quantity(divisor)) => {
+            Scalar::Duration(scale(duration, |part| Quantity::number(Decimal::from(part)).div(divisor).map(|it| it.amount))?)
+        }
+        (Scalar::Duration(one), Scalar::Duration(other)) => {
+            // How often one fits into the other is certain only where both count the same unit.
+            let (part, whole) = match (one.months, one.days, other.months, other.days) {
+                (0, days, 0, divisor) => (days, divisor),
+                (months, 0, divisor, 0) => (months, divisor),
+                _ => return None,
+            };
+            Scalar::Quantity(Quantity::number(Decimal::from(part)).div(Quantity::number(Decimal::from(whole)))?)
+        }
+        _ => return None,
+    })
+}
+
+/// A duration with months and days scaled; `None` where that leaves a part of a day or month, or is too long.
+fn scale(duration: Duration, scaled: impl Fn(i32) -> Option<Decimal>) -> Option<Duration> {
+    let whole = |part: i32| {
+        let part = scaled(part)?;
+        if part.fract().is_zero() { part.to_i32() } else { None }
+    };
+    Some(Duration { months: whole(duration.months)?, days: whole(duration.days)? })
+}

@@ -1,0 +1,200 @@
+//! Evaluates a checked program over a model: who breaks which rule, and why.
+//!
+//! It comes in two phases. The fast one decides for each rule and subject whether the rule is kept, over the columns of the
+//! model, without text and without allocating for each subject. The slow one, in `explain`, is gone through only for those
+//! that do not keep a rule, and only when a finding is asked for: it looks again, and says what it saw.
+//!
+//! Nothing here fails on what users wrote: what is missing is unknown, what could not be read is a hole, and a limit of steps
+//! ends what would take too long. Nothing recurses over a model: chains and circles are walked with lists.
+
+mod compare;
+mod condition;
+mod count;
+mod expression;
+mod form;
+mod graph;
+mod jobs;
+mod judgement;
+mod mention;
+mod nearest;
+mod path;
+mod reach;
+mod sharing;
+mod state;
+mod tables;
+
+use bellwether_syntax::diagnostic::{Diagnostic, Severity};
+
+use crate::ids::{ElementId, RuleId};
+use crate::model::Model;
+use crate::plan::{Job, Plan, in_force};
+use crate::program::{Program, Rule};
+use crate::report::Verdict;
+use crate::value::Date;
+
+use form::Met;
+use state::State;
+use tables::Tables;
+
+/// How an evaluation is to be made.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The date that `today` means, and at which rules are in force.
+    pub as_of: Date,
+    /// What it may take.
+    pub limits: Limits,
+    /// Ask only the rules with these full names (`policy/label`); all if there is no list.
+    pub rules: Option<Vec<Box<str>>>,
+}
+
+impl Options {
+    /// All rules, as of a date, with the usual limits.
+    pub fn new(as_of: Date) -> Self {
+        Self { as_of, limits: Limits::default(), rules: None }
+    }
+}
+
+/// What an evaluation may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Steps: conditions tried, values gone through. A million take some milliseconds.
+    pub steps: u64,
+    /// Findings kept for each rule; the rest are counted.
+    pub findings_per_rule: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { steps: 10_000_000_000, findings_per_rule: 100_000 }
+    }
+}
+
+/// Why an evaluation came to no end.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EvaluateError {
+    /// More steps than allowed.
+    #[error("the limit of {limit} evaluation steps was met by {what}")]
+    Steps {
+        /// The limit.
+        limit: u64,
+        /// What met it: a rule or a definition.
+        what: String,
+    },
+}
+
+/// One subject that does not keep a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The rule.
+    pub rule: RuleId,
+    /// The subject; `None` for the whole model.
+    pub subject: Option<ElementId>,
+    /// Broken, or not shown to be kept.
+    pub verdict: Verdict,
+}
+
+/// What is evaluated, with what was found out already.
+#[derive(Debug)]
+pub(crate) struct Engine<'a> {
+    plan: Plan<'a>,
+    model: &'a Model,
+    tables: Tables,
+    /// By definition: the first element of its kind.
+    definition_starts: Vec<u32>,
+    findings_per_rule: usize,
+}
+
+/// A finished evaluation: what each rule met, and who does not keep it.
+#[derive(Debug)]
+pub struct Evaluation<'a> {
+    engine: Engine<'a>,
+    /// By rule.
+    met: Vec<Met>,
+    steps: u64,
+}
+
+/// Evaluates a program over a model.
+///
+/// # Errors
+///
+/// Where it takes more steps than allowed.
+pub fn evaluate<'a>(
+    program: &'a Program,
+    model: &'a Model,
+    options: &Options,
+) -> Result<Evaluation<'a>, EvaluateError> {
+    let asked = |rule: &Rule| options.rules.as_ref().is_none_or(|rules| rules.contains(&rule.name));
+    let plan = Plan::bind(program, model, options.as_of, asked);
+    let mut state = State::new(plan.slots, model.len(), options.limits.steps);
+    let jobs = plan.jobs.clone();
+    let mut engine = Engine {
+        model,
+        tables: Tables::default(),
+        definition_starts: program.definitions.iter().map(|it| model.range(it.kind).start).collect(),
+        findings_per_rule: options.limits.findings_per_rule,
+        plan,
+    };
+    let mut met: Vec<Met> = Vec::new();
+    met.resize_with(program.rules.len(), Met::default);
+    for (at, job) in jobs.iter().enumerate() {
+        match *job {
+            Job::Rule(rule) => {
+                let asked = engine.ask_rule(rule, &mut state);
+                if let Some(place) = met.get_mut(rule) {
+                    *place = asked;
+                }
+            }
+            job => engine.prepare(job, &mut state),
+        }
+        if state.spent() {
+            let what = jobs.iter().skip(at).find_map(|job| owner(program, *job)).unwrap_or_default();
+            return Err(EvaluateError::Steps { limit: options.limits.steps, what });
+        }
+    }
+    Ok(Evaluation { engine, met, steps: state.steps() })
+}
+
+/// The rule or definition that a job is for, in words.
+fn owner(program: &Program, job: Job) -> Option<String> {
+    match job {
+        Job::Rule(rule) => program.rules.get(rule).map(|rule| format!("rule `{}`", rule.name)),
+        Job::Definition(id) => {
+            program.vocabulary.definition(id).map(|definition| format!("definition `{}`", definition.name))
+        }
+        _ => None,
+    }
+}
+
+impl Evaluation<'_> {
+    /// Names in rules that no element of the model has. Verdicts that rest on one are withheld.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.engine.plan.diagnostics
+    }
+
+    /// Who does not keep what: by rule, then in the order of the model.
+    pub fn outcomes(&self) -> impl Iterator<Item = Outcome> + '_ {
+        self.met.iter().enumerate().flat_map(|(rule, met)| {
+            met.outcomes
+                .iter()
+                .map(move |(subject, verdict)| Outcome { rule: RuleId::at(rule), subject: *subject, verdict: *verdict })
+        })
+    }
+
+    /// How many steps it took.
+    pub const fn steps(&self) -> u64 {
+        self.steps
+    }
+}
+
+/// The severity of a rule at a date.
+fn severity(rule: &Rule, as_of: Date) -> Severity {
+    match rule.hardens {
+        Some((severity, from)) if from <= as_of => severity,
+        _ => rule.severity,
+    }
+}
+
+/// Whether a rule is in force at a date.
+fn asked_at(rule: &Rule, as_of: Date) -> bool {
+    in_force(rule, as_of)
+}

@@ -1,0 +1,104 @@
+//! The nearest element of a kind, breadth first from an element, the element itself included.
+
+use crate::ids::ElementId;
+use crate::plan::{Leg, NearestPlan};
+use crate::value::Scalar;
+
+use super::Engine;
+use super::judgement::Judgement;
+use super::state::{State, Value};
+use super::tables::Nearest;
+
+impl Engine<'_> {
+    /// One search for one element.
+    pub(super) fn search_nearest(&self, nearest: usize, from: ElementId, state: &mut State) -> Value {
+        let Some(plan) = self.plan.nearests.get(nearest) else { return Value::Missing };
+        let mut marks = state.take_marks();
+        let mut queue = state.take_ids();
+        marks.add(from.0);
+        queue.push(from.0);
+        let mut at = 0;
+        let mut answer = Value::Missing;
+        while let Some(next) = queue.get(at).copied() {
+            at += 1;
+            match self.is_target(&plan.target, ElementId(next), state) {
+                Judgement::TRUE => {
+                    answer = Value::Is(Scalar::Element(ElementId(next)));
+                    break;
+                }
+                Judgement::FALSE => {}
+                // Whether this one is the nearest is not known, so none farther away can be said to be.
+                open => {
+                    answer = if open.is_hole() { Value::Hole } else { Value::Missing };
+                    break;
+                }
+            }
+            let mut list = state.take_list();
+            let gathered = self.neighbours(&plan.via, ElementId(next), state, &mut list);
+            for member in &list {
+                if let Some(element) = self.element(member.value)
+                    && marks.add(element.0)
+                {
+                    queue.push(element.0);
+                }
+            }
+            state.give_list(list);
+            if gathered.hole {
+                answer = Value::Hole;
+                break;
+            }
+            if state.spent() {
+                break;
+            }
+        }
+        state.give_ids(queue);
+        state.give_marks(marks);
+        answer
+    }
+
+    /// The answers for all elements, along one relation with one value each: each way is gone once.
+    pub(super) fn build_nearest(&self, plan: &NearestPlan<'_>, state: &mut State) -> Vec<Nearest> {
+        let mut answers: Vec<Option<Nearest>> = vec![None; self.model.len()];
+        let mut way: Vec<u32> = Vec::new();
+        let mut on_way = state.take_marks();
+        for start in 0..self.model.len() {
+            let mut at = u32::try_from(start).unwrap_or(u32::MAX);
+            let found = loop {
+                if let Some(known) = answers.get(at as usize).copied().flatten() {
+                    break known;
+                }
+                // Back on the way itself: a circle without any such element.
+                if state.spent() || !on_way.add(at) {
+                    break Nearest::None;
+                }
+                way.push(at);
+                state.tick(1);
+                match self.is_target(&plan.target, ElementId(at), state) {
+                    Judgement::TRUE => break Nearest::At(ElementId(at)),
+                    Judgement::FALSE => {}
+                    open => break if open.is_hole() { Nearest::Hole } else { Nearest::None },
+                }
+                let next = plan.via.first().map_or(Value::Missing, |leg| self.step_element(leg, at));
+                match next {
+                    Value::Is(Scalar::Element(element)) => at = element.0,
+                    Value::Hole => break Nearest::Hole,
+                    _ => break Nearest::None,
+                }
+            };
+            for element in way.drain(..) {
+                if let Some(answer) = answers.get_mut(element as usize) {
+                    *answer = Some(found);
+                }
+            }
+        }
+        state.give_marks(on_way);
+        answers.into_iter().map(|answer| answer.unwrap_or(Nearest::None)).collect()
+    }
+
+    fn step_element(&self, leg: &Leg<'_>, from: u32) -> Value {
+        match self.step(leg, Scalar::Element(ElementId(from))) {
+            Value::Is(value) => self.element(value).map(Scalar::Element).into(),
+            absent => absent,
+        }
+    }
+}

@@ -1,0 +1,428 @@
+//! Follows ways: to one value, or to all of them.
+
+use crate::ids::{DefinitionId, ElementId};
+use crate::plan::{Group, IndexPlan, Leg, Members, Strategy, Way, WayRoot};
+use crate::value::Scalar;
+
+use super::compare::{Key, same};
+use super::judgement::Judgement;
+use super::state::{Gathered, Member, State, Value};
+use super::tables::DerivedTable;
+use super::Engine;
+
+/// Up to this many values are compared pair by pair, which is faster than a table.
+const FEW: usize = 12;
+
+impl Engine<'_> {
+    /// The value at the end of a way that leads to one at most.
+    #[inline]
+    pub(crate) fn one(&self, way: &Way<'_>, state: &mut State) -> Value {
+        let mut at = match &way.root {
+            WayRoot::Slot(slot) => state.slot(*slot),
+            WayRoot::Named(Some(element)) => Scalar::Element(*element),
+            WayRoot::Named(None) => return Value::Hole,
+            WayRoot::Today => Scalar::Date(self.plan.as_of),
+            WayRoot::Selection(_) => return self.first(way, state),
+        };
+        for leg in &way.legs {
+            match self.step(leg, at) {
+                Value::Is(next) => at = next,
+                absent => return absent,
+            }
+        }
+        Value::Is(at)
+    }
+
+    /// The one value of a way over a selection. The checker makes none; whoever builds programs by hand may.
+    fn first(&self, way: &Way<'_>, state: &mut State) -> Value {
+        let mut list = state.take_list();
+        let gathered = self.gather(way, state, &mut list);
+        let value = match list.as_slice() {
+            [only] if only.belongs.is_true() && !gathered.hole => Value::Is(only.value),
+            [] if !gathered.hole => Value::Missing,
+            _ if gathered.hole => Value::Hole,
+            _ => Value::Missing,
+        };
+        state.give_list(list);
+        value
+    }
+
+    /// A value itself, without its fields.
+    #[inline]
+    pub(crate) fn plain(&self, value: Scalar) -> Value {
+        match value {
+            Scalar::Record(attribute, row) => self.model.column(attribute).get(row).into(),
+            value => Value::Is(value),
+        }
+    }
+
+    /// The element that a value is.
+    #[inline]
+    pub(crate) fn element(&self, value: Scalar) -> Option<ElementId> {
+        match value {
+            Scalar::Element(element) => Some(element),
+            Scalar::Record(attribute, row) => self.model.column(attribute).element(row),
+            _ => None,
+        }
+    }
+
+    /// One step from one value to one value.
+    #[inline]
+    pub(crate) fn step(&self, leg: &Leg<'_>, at: Scalar) -> Value {
+        match leg {
+            Leg::Attribute { id, column, range, many: false, record } => {
+                let Some(element) = self.element(at) else { return Value::Missing };
+                if !range.contains(&element.0) {
+                    return Value::Missing;
+                }
+                let row = element.0 - range.start;
+                match column.get(row) {
+                    Some(_) if *record => Value::Is(Scalar::Record(*id, row)),
+                    Some(value) => Value::Is(value),
+                    None if column.has_holes() && column.hole(row) => Value::Hole,
+                    None => Value::Missing,
+                }
+            }
+            Leg::Field { id, column, many: false, record } => {
+                let Scalar::Record(_, row) = at else { return Value::Missing };
+                match column.get(row) {
+                    Some(_) if *record => Value::Is(Scalar::Record(*id, row)),
+                    Some(value) => Value::Is(value),
+                    None if column.has_holes() && column.hole(row) => Value::Hole,
+                    None => Value::Missing,
+                }
+            }
+            Leg::Value => self.plain(at),
+            Leg::Derived { id, range, many: false } => match self.element(at) {
+                Some(element) if range.contains(&element.0) => self.derived(*id, element.0 - range.start),
+                _ => Value::Missing,
+            },
+            Leg::Numerator | Leg::Denominator => {
+                let Value::Is(Scalar::Formula(formula)) = self.plain(at) else { return Value::Missing };
+                let facts = self.model.formula(formula);
+                let element = if matches!(leg, Leg::Numerator) { facts.numerator } else { facts.denominator };
+                element.map(Scalar::Element).into()
+            }
+            Leg::Label => {
+                let label = self.element(at).and_then(|element| self.model.label(element));
+                label.and_then(|label| self.model.text_id(label)).map(Scalar::Text).into()
+            }
+            Leg::Start | Leg::End => match self.plain(at) {
+                Value::Is(Scalar::Period(period)) => {
+                    Value::Is(Scalar::Date(if matches!(leg, Leg::Start) { period.start } else { period.end }))
+                }
+                Value::Is(_) => Value::Missing,
+                absent => absent,
+            },
+            Leg::Least | Leg::Most => {
+                let Scalar::Record(attribute, row) = at else { return Value::Missing };
+                let (least, most) = self.model.bounds(attribute, row);
+                let bound = if matches!(leg, Leg::Least) { least } else { most };
+                bound.map(Scalar::Quantity).into()
+            }
+            Leg::Attribute { .. } | Leg::Field { .. } | Leg::Derived { .. } | Leg::Children(_) | Leg::Inputs => {
+                Value::Missing
+            }
+        }
+    }
+
+    #[inline]
+    fn derived(&self, id: DefinitionId, row: u32) -> Value {
+        match self.tables.derived(id) {
+            Some(DerivedTable::One(values)) => values.get(row as usize).copied().unwrap_or(Value::Missing),
+            _ => Value::Missing,
+        }
+    }
+
+    /// All values at the end of a way. The same element is reached once; other values as often as they are there.
+    pub(crate) fn gather(&self, way: &Way<'_>, state: &mut State, out: &mut Vec<Member>) -> Gathered {
+        let mut gathered = Gathered::default();
+        let mut legs = way.legs.as_slice();
+        let start = match &way.root {
+            WayRoot::Slot(slot) => Some(state.slot(*slot)),
+            WayRoot::Named(Some(element)) => Some(Scalar::Element(*element)),
+            WayRoot::Named(None) => {
+                gathered.hole = true;
+                None
+            }
+            WayRoot::Today => Some(Scalar::Date(self.plan.as_of)),
+            WayRoot::Selection(members) => {
+                gathered = self.select(*members, state, out);
+                None
+            }
+        };
+        if let Some(mut at) = start {
+            // The single steps at the beginning need no list.
+            while let Some((leg, rest)) = legs.split_first().filter(|(leg, _)| !leg.many()) {
+                match self.step(leg, at) {
+                    Value::Is(next) => at = next,
+                    absent => {
+                        gathered.hole |= absent == Value::Hole;
+                        gathered.missing |= absent == Value::Missing;
+                        return gathered;
+                    }
+                }
+                legs = rest;
+            }
+            let Some((leg, rest)) = legs.split_first() else {
+                out.push(Member { value: at, belongs: Judgement::TRUE });
+                return gathered;
+            };
+            legs = rest;
+            self.spread(leg, Member { value: at, belongs: Judgement::TRUE }, state, out, &mut gathered);
+            self.once(state, out);
+        }
+        for leg in legs {
+            if state.spent() {
+                break;
+            }
+            let mut next = state.take_list();
+            for member in out.iter() {
+                self.spread(leg, *member, state, &mut next, &mut gathered);
+            }
+            state.tick(next.len() as u64);
+            std::mem::swap(out, &mut next);
+            state.give_list(next);
+            self.once(state, out);
+        }
+        gathered
+    }
+
+    /// One step from one value to all values that it leads to.
+    pub(super) fn spread(
+        &self,
+        leg: &Leg<'_>,
+        from: Member,
+        state: &mut State,
+        out: &mut Vec<Member>,
+        gathered: &mut Gathered,
+    ) {
+        let belongs = from.belongs;
+        let put = |value: Scalar, out: &mut Vec<Member>| out.push(Member { value, belongs });
+        match leg {
+            Leg::Attribute { id, column, range, many: true, record } => {
+                let Some(element) = self.element(from.value).filter(|it| range.contains(&it.0)) else { return };
+                let row = element.0 - range.start;
+                gathered.hole |= column.has_holes() && column.hole(row);
+                for index in column.values_of(row) {
+                    if *record {
+                        put(Scalar::Record(*id, index), out);
+                    } else if let Some(value) = column.get(index) {
+                        put(value, out);
+                    }
+                }
+            }
+            Leg::Field { id, column, many: true, record } => {
+                let Scalar::Record(_, row) = from.value else { return };
+                gathered.hole |= column.has_holes() && column.hole(row);
+                for index in column.values_of(row) {
+                    if *record {
+                        put(Scalar::Record(*id, index), out);
+                    } else if let Some(value) = column.get(index) {
+                        put(value, out);
+                    }
+                }
+            }
+            Leg::Derived { id, range, many: true } => {
+                let Some(element) = self.element(from.value).filter(|it| range.contains(&it.0)) else { return };
+                if let Some(DerivedTable::Many(table)) = self.tables.derived(*id) {
+                    let (members, more) = table.row(element.0 - range.start);
+                    gathered.hole |= more.hole;
+                    gathered.missing |= more.missing;
+                    out.extend(members.iter().map(|member| Member {
+                        value: member.value,
+                        belongs: member.belongs.and(belongs),
+                    }));
+                }
+            }
+            Leg::Children(kind) => {
+                let Some(element) = self.element(from.value) else { return };
+                let mut children = state.take_element_ids();
+                self.model.held_directly(element, *kind, &mut children);
+                children.iter().for_each(|child| put(Scalar::Element(*child), out));
+                state.give_element_ids(children);
+            }
+            Leg::Inputs => {
+                if let Value::Is(Scalar::Formula(formula)) = self.plain(from.value) {
+                    let facts = self.model.formula(formula);
+                    facts.inputs.iter().for_each(|input| put(Scalar::Element(*input), out));
+                }
+            }
+            leg => match self.step(leg, from.value) {
+                Value::Is(value) => put(value, out),
+                absent => {
+                    gathered.hole |= absent == Value::Hole;
+                    gathered.missing |= absent == Value::Missing;
+                }
+            },
+        }
+    }
+
+    /// Keeps each element once.
+    fn once(&self, state: &mut State, list: &mut Vec<Member>) {
+        let element = |member: &Member| match member.value {
+            Scalar::Element(element) => Some(element.0),
+            _ => None,
+        };
+        if list.len() < 2 || list.iter().any(|member| element(member).is_none()) {
+            return;
+        }
+        if list.len() <= FEW || list.iter().any(|member| !member.belongs.is_true()) {
+            self.distinct(list);
+            return;
+        }
+        let mut marks = state.take_marks();
+        list.retain(|member| element(member).is_some_and(|element| marks.add(element)));
+        state.give_marks(marks);
+    }
+
+    /// Keeps each value once; records are compared by their values. A value belongs if one of its like belongs.
+    pub(crate) fn distinct(&self, list: &mut Vec<Member>) {
+        if list.len() < 2 {
+            return;
+        }
+        let plain = |value: Scalar| match self.plain(value) {
+            Value::Is(value) => value,
+            Value::Missing | Value::Hole => value,
+        };
+        let mut kept: usize = 0;
+        let mut keys: rustc_hash::FxHashMap<Key, usize> = rustc_hash::FxHashMap::default();
+        let few = list.len() <= FEW;
+        for at in 0..list.len() {
+            let Some(member) = list.get(at).copied() else { break };
+            let value = plain(member.value);
+            let earlier = if few {
+                list.iter().take(kept).position(|it| same(plain(it.value), value) == Some(true))
+            } else {
+                match keys.entry(Key::of(value)) {
+                    std::collections::hash_map::Entry::Occupied(entry) => Some(*entry.get()),
+                    std::collections::hash_map::Entry::Vacant(entry) => {
+                        entry.insert(kept);
+                        None
+                    }
+                }
+            };
+            match earlier.and_then(|earlier| list.get_mut(earlier)) {
+                Some(earlier) => earlier.belongs = earlier.belongs.or(member.belongs),
+                None => {
+                    if let Some(place) = list.get_mut(kept) {
+                        *place = member;
+                    }
+                    kept += 1;
+                }
+            }
+        }
+        list.truncate(kept);
+    }
+
+    /// The members of a set that are not shown to be left out by its filter.
+    pub(crate) fn select(&self, members: usize, state: &mut State, out: &mut Vec<Member>) -> Gathered {
+        let Some(plan) = self.plan.members.get(members) else { return Gathered::default() };
+        match &plan.strategy {
+            Strategy::Pool => {
+                if let Some(pool) = self.tables.pool(members) {
+                    out.extend_from_slice(pool);
+                    state.tick(pool.len() as u64);
+                    return Gathered::default();
+                }
+            }
+            Strategy::Index(index) => {
+                if self.look_up(members, plan, index, state, out) {
+                    return Gathered::default();
+                }
+            }
+            Strategy::Scan => {}
+        }
+        self.scan(plan, state, out)
+    }
+
+    /// Tries the filter on each member.
+    pub(super) fn scan(&self, plan: &Members<'_>, state: &mut State, out: &mut Vec<Member>) -> Gathered {
+        match &plan.set {
+            Group::Kind(range) => {
+                for element in range.clone() {
+                    if state.spent() {
+                        break;
+                    }
+                    self.try_member(plan, Scalar::Element(ElementId(element)), Judgement::TRUE, state, out);
+                }
+                Gathered::default()
+            }
+            Group::Named(element) => {
+                if let Some(element) = element {
+                    self.try_member(plan, Scalar::Element(*element), Judgement::TRUE, state, out);
+                }
+                Gathered { hole: element.is_none(), missing: false }
+            }
+            Group::Way(way) => {
+                if plan.filter.is_none() {
+                    return self.gather(way, state, out);
+                }
+                let mut list = state.take_list();
+                let gathered = self.gather(way, state, &mut list);
+                for member in &list {
+                    if state.spent() {
+                        break;
+                    }
+                    self.try_member(plan, member.value, member.belongs, state, out);
+                }
+                state.give_list(list);
+                gathered
+            }
+        }
+    }
+
+    fn try_member(
+        &self,
+        plan: &Members<'_>,
+        value: Scalar,
+        belongs: Judgement,
+        state: &mut State,
+        out: &mut Vec<Member>,
+    ) {
+        let belongs = match &plan.filter {
+            Some(filter) => {
+                state.set(plan.slot, value);
+                belongs.and(self.ask(filter, state))
+            }
+            None => belongs,
+        };
+        if !belongs.is_false() {
+            out.push(Member { value, belongs });
+        }
+    }
+
+    /// Tries the filter only on those that an index leads to; `false` where what is looked up is missing.
+    fn look_up(
+        &self,
+        members: usize,
+        plan: &Members<'_>,
+        index: &IndexPlan<'_>,
+        state: &mut State,
+        out: &mut Vec<Member>,
+    ) -> bool {
+        let Some(table) = self.tables.index(members) else { return false };
+        let Value::Is(value) = self.value(&index.of, state) else { return false };
+        let Some(element) = self.element(value) else { return false };
+        // Both lists are in order; one after the other they would not be.
+        let mut always = table.always.iter().copied().peekable();
+        let mut found = table.of(element).iter().copied().peekable();
+        loop {
+            let next = match (always.peek(), found.peek()) {
+                (Some(one), Some(other)) if one == other => {
+                    always.next();
+                    found.next()
+                }
+                (Some(one), Some(other)) if one < other => always.next(),
+                (Some(_), None) => always.next(),
+                _ => found.next(),
+            };
+            let Some(candidate) = next else { break };
+            if state.spent() {
+                break;
+            }
+            self.try_member(plan, Scalar::Element(ElementId(candidate)), Judgement::TRUE, state, out);
+        }
+        true
+    }
+}

@@ -1,0 +1,205 @@
+//! What an evaluation works with while it runs: the slots, lists to reuse, marks of what was seen, and the steps taken.
+
+use crate::ids::ElementId;
+use crate::value::Scalar;
+
+use super::judgement::Judgement;
+
+/// A value, or why there is none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Value {
+    Is(Scalar),
+    Missing,
+    /// Something was written and could not be read.
+    Hole,
+}
+
+impl Value {
+    /// What a condition says of a value that is not there.
+    #[inline]
+    pub(crate) const fn absent(self) -> Judgement {
+        match self {
+            Self::Hole => Judgement::HOLE,
+            Self::Missing | Self::Is(_) => Judgement::UNKNOWN,
+        }
+    }
+
+    /// What stands for several absent values: a hole among them makes a hole.
+    #[inline]
+    pub(crate) const fn or_absent(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Hole, _) | (_, Self::Hole) => Self::Hole,
+            _ => Self::Missing,
+        }
+    }
+}
+
+impl From<Option<Scalar>> for Value {
+    fn from(value: Option<Scalar>) -> Self {
+        value.map_or(Self::Missing, Self::Is)
+    }
+}
+
+/// A value of a set, and whether it belongs to it: true, unknown or a hole, never false.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Member {
+    pub(crate) value: Scalar,
+    pub(crate) belongs: Judgement,
+}
+
+/// What is to be known of a set beside its members.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Gathered {
+    /// There may be members that could not be read.
+    pub(crate) hole: bool,
+    /// A step on the way to them had no value.
+    pub(crate) missing: bool,
+}
+
+/// Which elements were seen, forgotten in one step.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    now: u32,
+    seen: Vec<u32>,
+}
+
+impl Marks {
+    fn start(&mut self, elements: usize) {
+        if self.now == u32::MAX {
+            self.seen.fill(0);
+            self.now = 0;
+        }
+        self.seen.resize(elements, 0);
+        self.now += 1;
+    }
+
+    /// Marks an element; whether it was not marked before.
+    #[inline]
+    pub(crate) fn add(&mut self, element: u32) -> bool {
+        match self.seen.get_mut(element as usize) {
+            Some(seen) if *seen != self.now => {
+                *seen = self.now;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The mutable part of an evaluation; one for each thread.
+#[derive(Debug)]
+pub(crate) struct State {
+    slots: Vec<Scalar>,
+    lists: Vec<Vec<Member>>,
+    ids: Vec<Vec<u32>>,
+    element_ids: Vec<Vec<ElementId>>,
+    marks: Vec<Marks>,
+    elements: usize,
+    steps: u64,
+    limit: u64,
+}
+
+impl State {
+    pub(crate) fn new(slots: usize, elements: usize, limit: u64) -> Self {
+        Self {
+            slots: vec![Scalar::YesOrNo(false); slots.max(1)],
+            lists: Vec::new(),
+            ids: Vec::new(),
+            element_ids: Vec::new(),
+            marks: Vec::new(),
+            elements,
+            steps: 0,
+            limit,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn slot(&self, slot: usize) -> Scalar {
+        self.slots.get(slot).copied().unwrap_or(Scalar::YesOrNo(false))
+    }
+
+    #[inline]
+    pub(crate) fn set(&mut self, slot: usize, value: Scalar) {
+        if let Some(place) = self.slots.get_mut(slot) {
+            *place = value;
+        }
+    }
+
+    #[inline]
+    pub(crate) fn set_element(&mut self, slot: usize, element: u32) {
+        self.set(slot, Scalar::Element(ElementId(element)));
+    }
+
+    /// The slots for an evaluation within: fresh ones. Give back what this returns with [`State::leave`].
+    pub(crate) fn enter(&mut self) -> Vec<Scalar> {
+        let fresh = vec![Scalar::YesOrNo(false); self.slots.len()];
+        std::mem::replace(&mut self.slots, fresh)
+    }
+
+    pub(crate) fn leave(&mut self, slots: Vec<Scalar>) {
+        self.slots = slots;
+    }
+
+    /// Counts steps taken.
+    #[inline]
+    pub(crate) const fn tick(&mut self, steps: u64) {
+        self.steps = self.steps.saturating_add(steps);
+    }
+
+    /// Whether more steps were taken than allowed. Whoever loops over what users wrote stops then; what it answers is
+    /// not looked at.
+    #[inline]
+    pub(crate) const fn spent(&self) -> bool {
+        self.steps > self.limit
+    }
+
+    pub(crate) const fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// An empty list to work with.
+    #[inline]
+    pub(crate) fn take_list(&mut self) -> Vec<Member> {
+        self.lists.pop().unwrap_or_default()
+    }
+
+    /// A list that is no longer needed.
+    #[inline]
+    pub(crate) fn give_list(&mut self, mut list: Vec<Member>) {
+        list.clear();
+        self.lists.push(list);
+    }
+
+    #[inline]
+    pub(crate) fn take_ids(&mut self) -> Vec<u32> {
+        self.ids.pop().unwrap_or_default()
+    }
+
+    #[inline]
+    pub(crate) fn give_ids(&mut self, mut ids: Vec<u32>) {
+        ids.clear();
+        self.ids.push(ids);
+    }
+
+    #[inline]
+    pub(crate) fn take_element_ids(&mut self) -> Vec<ElementId> {
+        self.element_ids.pop().unwrap_or_default()
+    }
+
+    #[inline]
+    pub(crate) fn give_element_ids(&mut self, mut ids: Vec<ElementId>) {
+        ids.clear();
+        self.element_ids.push(ids);
+    }
+
+    /// Marks with nothing marked.
+    pub(crate) fn take_marks(&mut self) -> Marks {
+        let mut marks = self.marks.pop().unwrap_or_default();
+        marks.start(self.elements);
+        marks
+    }
+
+    pub(crate) fn give_marks(&mut self, marks: Marks) {
+        self.marks.push(marks);
+    }
+}

@@ -1,0 +1,51 @@
+//! Finds the elements that rules name in the model.
+
+use bellwether_syntax::diagnostic::{Code, Diagnostic};
+
+use crate::ids::{ElementId, KindId};
+use crate::model::Model;
+use crate::program::{NamedElement, Program};
+
+/// A rule names an element that no model declares.
+pub(crate) const UNKNOWN_ELEMENT: Code = Code("unknown-element");
+
+/// The element that each name means, and a diagnostic for each that means none.
+pub(super) fn bind(program: &Program, model: &Model) -> (Vec<Option<ElementId>>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let bound = program
+        .names
+        .iter()
+        .map(|name| {
+            let found = find(program, model, name);
+            if found.is_none() {
+                diagnostics.push(unknown(program, model, name));
+            }
+            found
+        })
+        .collect();
+    (bound, diagnostics)
+}
+
+fn find(program: &Program, model: &Model, name: &NamedElement) -> Option<ElementId> {
+    let element = model.find(name.kind, &name.id)?;
+    program.vocabulary.is_a(model.kind_of(element), name.kind).then_some(element)
+}
+
+fn unknown(program: &Program, model: &Model, name: &NamedElement) -> Diagnostic {
+    let vocabulary = &program.vocabulary;
+    let noun = |kind: KindId| vocabulary.kind(kind).map_or("", |kind| &*kind.name);
+    let kind = noun(name.kind);
+    let message = format!("no {kind} `{}` is declared", name.id);
+    let diagnostic = Diagnostic::error(UNKNOWN_ELEMENT, name.span, message);
+    // The same id for something else says more than a near id of the right kind.
+    if let Some(element) = model.find_anywhere(&name.id).first() {
+        let other = noun(model.kind_of(*element));
+        let article = |noun: &str| if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        let help = format!("`{}` is {} {other}, not {} {kind}", name.id, article(other), article(kind));
+        return diagnostic.help(help);
+    }
+    match model.ids_near(name.kind, &name.id) {
+        Some(id) => diagnostic.help(format!("did you mean `{id}`?")),
+        None => diagnostic,
+    }
+}

@@ -1,0 +1,419 @@
+//! From the checked program to nodes.
+
+use crate::ids::{AttributeId, DefinitionId, NameId, Slot};
+use crate::model::Model;
+use crate::program::{
+    Amount, Base, Binder, Condition, ConditionKind, Count, Every, Expression, ExpressionKind, Literal, Meaning, Path,
+    Program, ReachTarget, Root, Rule, RuleForm, Set, Shares, Step, Test, Ty,
+};
+use crate::value::{Date, Scalar};
+use crate::vocabulary::Holder;
+
+use super::node::{
+    AmountNode, CountNode, DefinitionPlan, EveryNode, FormPlan, Group, IndexPlan, Leg, Members, NearestPlan, Node, Op,
+    ReachPlan, SharesNode, SharingPlan, Strategy, Target, Term, TermKind, TestNode, Way, WayRoot,
+};
+use super::slots::Uses;
+use super::strategy::{Choice, choose};
+use super::{Job, Plan, bind, in_force};
+
+/// A text literal that no model has is this text, which equals none.
+pub(crate) const NO_TEXT: crate::ids::TextId = crate::ids::TextId(u32::MAX);
+
+pub(super) fn lower<'a>(
+    program: &'a Program,
+    model: &'a Model,
+    as_of: Date,
+    asked: impl Fn(&Rule) -> bool,
+) -> Plan<'a> {
+    let (names, diagnostics) = bind::bind(program, model);
+    let asked: Vec<bool> = program.rules.iter().map(|rule| in_force(rule, as_of) && asked(rule)).collect();
+    let needed = needed_definitions(program, &asked);
+    let mut lower = Lower {
+        plan: Plan {
+            program,
+            model,
+            as_of,
+            jobs: Vec::new(),
+            definitions: Vec::new(),
+            rules: Vec::new(),
+            members: Vec::new(),
+            reaches: Vec::new(),
+            nearests: Vec::new(),
+            sharings: Vec::new(),
+            slots: 1,
+            diagnostics,
+            names,
+        },
+    };
+    lower.plan.definitions.resize_with(program.definitions.len(), || None);
+    for id in &program.definition_order {
+        if needed.get(id.index()) == Some(&true) {
+            let meaning = lower.definition(*id);
+            if let Some(place) = lower.plan.definitions.get_mut(id.index()) {
+                *place = meaning;
+            }
+            lower.plan.jobs.push(Job::Definition(*id));
+        }
+    }
+    for (index, (rule, asked)) in program.rules.iter().zip(asked).enumerate() {
+        let form = asked.then(|| lower.rule(rule));
+        if form.is_some() {
+            lower.plan.jobs.push(Job::Rule(index));
+        }
+        lower.plan.rules.push(form);
+    }
+    lower.plan
+}
+
+/// Which definitions the rules asked use, directly or through others.
+fn needed_definitions(program: &Program, asked: &[bool]) -> Vec<bool> {
+    let mut needed = vec![false; program.definitions.len()];
+    let mark = |needed: &mut Vec<bool>, uses: &Uses| {
+        for id in &uses.definitions {
+            if let Some(place) = needed.get_mut(id.index()) {
+                *place = true;
+            }
+        }
+    };
+    for (rule, _) in program.rules.iter().zip(asked).filter(|(_, asked)| **asked) {
+        mark(&mut needed, &rule_uses(rule));
+    }
+    // Those that use stand after those that are used, so one way back is enough.
+    for id in program.definition_order.iter().rev() {
+        if needed.get(id.index()) == Some(&true)
+            && let Some(definition) = program.definitions.get(id.index())
+        {
+            mark(&mut needed, &meaning_uses(&definition.meaning));
+        }
+    }
+    needed
+}
+
+fn rule_uses(rule: &Rule) -> Uses {
+    let mut uses = Uses::default();
+    match &rule.form {
+        RuleForm::Each { subject, exempt, parts } => {
+            uses.binder(subject);
+            exempt.iter().for_each(|exempt| uses.condition(exempt));
+            parts.iter().for_each(|part| uses.condition(&part.condition));
+        }
+        RuleForm::Counted { scope, subject, exempt, body, test } => {
+            scope.iter().for_each(|scope| uses.binder(scope));
+            uses.binder(subject);
+            exempt.iter().for_each(|exempt| uses.condition(exempt));
+            uses.condition(&body.condition);
+            uses.test(test);
+        }
+        RuleForm::NoTwo { subject, keys, exempt, .. } => {
+            uses.binder(subject);
+            keys.iter().for_each(|(key, _)| uses.path(key));
+            exempt.iter().for_each(|exempt| uses.condition(exempt));
+        }
+    }
+    uses
+}
+
+fn meaning_uses(meaning: &Meaning) -> Uses {
+    let mut uses = Uses::default();
+    match meaning {
+        Meaning::Adjective(condition) => uses.condition(condition),
+        Meaning::Derived { cases, otherwise, .. } => {
+            for (value, condition) in cases {
+                uses.expression(value);
+                uses.condition(condition);
+            }
+            otherwise.iter().for_each(|value| uses.expression(value));
+        }
+        Meaning::Broken => {}
+    }
+    uses
+}
+
+struct Lower<'a> {
+    plan: Plan<'a>,
+}
+
+impl<'a> Lower<'a> {
+    fn definition(&mut self, id: DefinitionId) -> Option<DefinitionPlan<'a>> {
+        let program = self.plan.program;
+        let definition = program.definitions.get(id.index())?;
+        self.plan.slots = self.plan.slots.max(definition.slots as usize);
+        match &definition.meaning {
+            Meaning::Adjective(condition) => Some(DefinitionPlan::Adjective(self.node(condition))),
+            Meaning::Derived { cases, otherwise, ty } => Some(DefinitionPlan::Derived {
+                cases: cases.iter().map(|(value, condition)| (self.term(value), self.node(condition))).collect(),
+                otherwise: otherwise.as_ref().map(|value| self.term(value)),
+                many: ty.many,
+            }),
+            Meaning::Broken => None,
+        }
+    }
+
+    fn rule(&mut self, rule: &'a Rule) -> FormPlan<'a> {
+        self.plan.slots = self.plan.slots.max(rule.slots as usize);
+        match &rule.form {
+            RuleForm::Each { subject, exempt, parts } => FormPlan::Each {
+                subject: self.target(subject),
+                exempt: exempt.as_ref().map(|exempt| self.node(exempt)),
+                parts: parts.iter().map(|part| self.node(&part.condition)).collect(),
+            },
+            RuleForm::Counted { scope, subject, exempt, body, test } => FormPlan::Counted {
+                scope: scope.as_ref().map(|scope| self.target(scope)),
+                subject: self.target(subject),
+                exempt: exempt.as_ref().map(|exempt| self.node(exempt)),
+                body: self.node(&body.condition),
+                test: self.test(test),
+            },
+            RuleForm::NoTwo { subject, second, keys, any, exempt } => FormPlan::NoTwo {
+                subject: self.target(subject),
+                second: second.index(),
+                keys: keys.iter().map(|(key, _)| self.way(key)).collect(),
+                any: *any,
+                exempt: exempt.as_ref().map(|exempt| self.node(exempt)),
+            },
+        }
+    }
+
+    fn node(&mut self, source: &'a Condition) -> Node<'a> {
+        Node { op: self.op(&source.kind), source }
+    }
+
+    fn nodes(&mut self, sources: &'a [Condition]) -> Vec<Node<'a>> {
+        sources.iter().map(|source| self.node(source)).collect()
+    }
+
+    fn op(&mut self, kind: &'a ConditionKind) -> Op<'a> {
+        match kind {
+            ConditionKind::All(parts) => Op::All(self.nodes(parts)),
+            ConditionKind::Any(parts) => Op::Any(self.nodes(parts)),
+            ConditionKind::Not(inner) => Op::Not(Box::new(self.node(inner))),
+            ConditionKind::Known(inner) => Op::Known(Box::new(self.node(inner))),
+            ConditionKind::Constant(holds) => Op::Constant(*holds),
+            ConditionKind::IsKind(of, kind) => Op::IsKind(self.term(of), *kind, self.plan.model.range(*kind)),
+            ConditionKind::IsWord(of, word) => Op::IsWord(self.term(of), *word),
+            ConditionKind::Flag(of) => Op::Flag(self.term(of)),
+            ConditionKind::Adjective(of, id) => Op::Adjective(self.term(of), *id),
+            ConditionKind::FormulaIs(of, what) => Op::FormulaIs(self.term(of), *what),
+            ConditionKind::Compare(one, how, other) => Op::Compare(self.term(one), *how, self.term(other)),
+            ConditionKind::Between(of, least, most) => {
+                Op::Between(self.term(of), self.term(least), self.term(most))
+            }
+            ConditionKind::IsSet(path) => Op::IsSet(self.way(path)),
+            ConditionKind::IsMissing(path) => Op::IsMissing(self.way(path)),
+            ConditionKind::In(what, place) => Op::In(self.term(what), self.term(place)),
+            ConditionKind::When { date, offset, order, other } => Op::When {
+                date: self.term(date),
+                offset: offset.as_ref().map(|(bound, offset)| (*bound, self.term(offset))),
+                order: *order,
+                other: self.term(other),
+            },
+            ConditionKind::Near { date, duration, other } => Op::Near {
+                date: self.term(date),
+                duration: self.term(duration),
+                other: self.term(other),
+            },
+            ConditionKind::Count(count) => Op::Count(Box::new(self.count(count))),
+            ConditionKind::Every(every) => Op::Every(Box::new(self.every(every))),
+            ConditionKind::Include { whole, parts, any } => Op::Include {
+                whole: self.way(whole),
+                parts: parts.iter().map(|part| self.term(part)).collect(),
+                any: *any,
+            },
+            ConditionKind::Mention { of, texts, any } => Op::Mention { of: self.term(of), texts, any: *any },
+            ConditionKind::Reach { from, via, target } => {
+                let from = self.term(from);
+                Op::Reach(from, self.reach(via, target))
+            }
+            ConditionKind::Shares(shares) => Op::Shares(self.shares(shares)),
+        }
+    }
+
+    fn count(&mut self, source: &'a Count) -> CountNode<'a> {
+        let members = self.members(&source.set, source.slot, source.filter.as_ref());
+        CountNode { members, test: self.test(&source.test), source }
+    }
+
+    fn every(&mut self, source: &'a Every) -> EveryNode<'a> {
+        let members = self.members(&source.set, source.slot, source.filter.as_ref());
+        EveryNode { members, body: self.node(&source.body), source }
+    }
+
+    fn members(&mut self, set: &'a Set, slot: Slot, filter: Option<&'a Condition>) -> usize {
+        let choice = choose(set, slot, filter);
+        let group = match set {
+            Set::Kind(kind) => Group::Kind(self.plan.model.range(*kind)),
+            Set::Path(path) => Group::Way(self.way(path)),
+        };
+        let filter = filter.map(|filter| self.node(filter));
+        let index = self.plan.members.len();
+        let strategy = match choice {
+            Choice::Scan => Strategy::Scan,
+            Choice::Pool => {
+                self.plan.jobs.push(Job::Pool(index));
+                Strategy::Pool
+            }
+            Choice::Index { key, by, of } => {
+                let index_plan = IndexPlan { key: self.way(key), by, of: self.term(of) };
+                self.plan.jobs.push(Job::Index(index));
+                Strategy::Index(Box::new(index_plan))
+            }
+        };
+        self.plan.members.push(Members { set: group, slot: slot.index(), filter, strategy });
+        index
+    }
+
+    fn reach(&mut self, via: &[Step], target: &'a ReachTarget) -> usize {
+        let via = self.legs(via, None);
+        let (target, tabled) = match target {
+            ReachTarget::Itself => (None, true),
+            ReachTarget::Any(binder) => {
+                let mut uses = Uses::default();
+                uses.binder(binder);
+                (Some(self.target(binder)), uses.free.is_empty())
+            }
+        };
+        let index = self.plan.reaches.len();
+        self.plan.reaches.push(ReachPlan { via, target, tabled });
+        if tabled {
+            self.plan.jobs.push(Job::Reach(index));
+        }
+        index
+    }
+
+    fn nearest(&mut self, target: &'a Binder, via: &[Step]) -> usize {
+        let mut uses = Uses::default();
+        uses.binder(target);
+        let via = self.legs(via, None);
+        let target = self.target(target);
+        let tabled = uses.free.is_empty() && matches!(via.as_slice(), [leg] if !leg.many());
+        let index = self.plan.nearests.len();
+        self.plan.nearests.push(NearestPlan { via, target, tabled });
+        if tabled {
+            self.plan.jobs.push(Job::Nearest(index));
+        }
+        index
+    }
+
+    fn shares(&mut self, source: &'a Shares) -> SharesNode<'a> {
+        let keys = source.keys.iter().map(|(one, other)| (self.way(one), self.way(other))).collect();
+        let other = self.target(&source.other);
+        let sharing = self.plan.sharings.len();
+        self.plan.sharings.push(SharingPlan { keys, any: source.any, other });
+        self.plan.jobs.push(Job::Sharing(sharing));
+        SharesNode { subject: source.subject.index(), sharing, test: self.test(&source.test), source }
+    }
+
+    fn target(&mut self, source: &'a Binder) -> Target<'a> {
+        let group = match source.named {
+            Some(name) => Group::Named(self.name(name)),
+            None => Group::Kind(self.plan.model.range(source.kind)),
+        };
+        let filter = source.filter.as_ref().map(|filter| self.node(filter));
+        Target { kind: source.kind, group, slot: source.slot.index(), filter, source }
+    }
+
+    fn name(&self, name: NameId) -> Option<crate::ids::ElementId> {
+        self.plan.names.get(name.index()).copied().flatten()
+    }
+
+    fn test(&mut self, test: &'a Test) -> TestNode<'a> {
+        match test {
+            Test::One(bound, amount) => TestNode::One(*bound, self.amount(amount)),
+            Test::Between(least, most) => TestNode::Between(self.amount(least), self.amount(most)),
+        }
+    }
+
+    fn amount(&mut self, amount: &'a Amount) -> AmountNode<'a> {
+        match amount {
+            Amount::Number(number) => AmountNode::Number(*number),
+            Amount::Share(share) => AmountNode::Share(*share),
+            Amount::Value(value) => AmountNode::Value(self.term(value)),
+        }
+    }
+
+    fn term(&mut self, source: &'a Expression) -> Term<'a> {
+        let kind = match &source.kind {
+            ExpressionKind::Path(path) => TermKind::Way(self.way(path)),
+            ExpressionKind::Literal(literal) => TermKind::Fixed(self.literal(literal)),
+            ExpressionKind::Sum(terms) => {
+                TermKind::Sum(terms.iter().map(|(sign, term)| (*sign, self.term(term))).collect())
+            }
+            ExpressionKind::Product(factors) => {
+                TermKind::Product(factors.iter().map(|(factor, term)| (*factor, self.term(term))).collect())
+            }
+            ExpressionKind::Aggregate(op, path) => TermKind::Aggregate(*op, self.way(path)),
+            ExpressionKind::Nearest { from, target, via } => {
+                TermKind::Nearest(from.index(), self.nearest(target, via))
+            }
+        };
+        Term { kind, many: source.ty.many, source }
+    }
+
+    fn literal(&self, literal: &Literal) -> Scalar {
+        match literal {
+            Literal::Scalar(scalar) => *scalar,
+            Literal::Text(text) => Scalar::Text(self.plan.model.text_id(text).unwrap_or(NO_TEXT)),
+            Literal::Word(word) => Scalar::Word(*word),
+        }
+    }
+
+    fn way(&mut self, source: &'a Path) -> Way<'a> {
+        let root = match &source.root {
+            Root::Slot(slot) => WayRoot::Slot(slot.index()),
+            Root::Name(name) => WayRoot::Named(self.name(*name)),
+            Root::Today => WayRoot::Today,
+            Root::Selection(selection) => {
+                WayRoot::Selection(self.members(&selection.set, selection.slot, selection.filter.as_ref()))
+            }
+        };
+        Way { root, legs: self.legs(&source.steps, Some(&source.ty)), source }
+    }
+
+    fn legs(&self, steps: &[Step], ty: Option<&Ty>) -> Vec<Leg<'a>> {
+        let last = steps.len().saturating_sub(1);
+        let is_record = |at: usize| at < last || ty.is_some_and(|ty| matches!(ty.base, Base::Record(_)));
+        let bounds = |at: usize| matches!(steps.get(at + 1), Some(Step::Least | Step::Most));
+        steps.iter().enumerate().map(|(at, step)| self.leg(*step, is_record(at), bounds(at))).collect()
+    }
+
+    /// `record`: whether the value with its fields is asked for, where it has fields; `bounds`: or its place for its bounds.
+    fn leg(&self, step: Step, record: bool, bounds: bool) -> Leg<'a> {
+        let (program, model) = (self.plan.program, self.plan.model);
+        let attribute = |id: AttributeId| {
+            program.vocabulary.attribute(id).map_or((false, false), |it| (it.many, bounds || (record && !it.fields.is_empty())))
+        };
+        match step {
+            Step::Attribute(id) => {
+                let (many, record) = attribute(id);
+                let holder = program.vocabulary.attribute(id).map(|attribute| attribute.holder);
+                let range = match holder {
+                    Some(Holder::Kind(kind)) => model.range(kind),
+                    Some(Holder::Field(_)) | None => 0..0,
+                };
+                Leg::Attribute { id, column: model.column(id), range, many, record }
+            }
+            Step::Field(id) => {
+                let (many, record) = attribute(id);
+                Leg::Field { id, column: model.column(id), many, record }
+            }
+            Step::Value => Leg::Value,
+            Step::Derived(id) => {
+                let definition = program.definitions.get(id.index());
+                let many = definition
+                    .is_some_and(|it| matches!(&it.meaning, Meaning::Derived { ty, .. } if ty.many));
+                let range = definition.map_or(0..0, |it| model.range(it.kind));
+                Leg::Derived { id, range, many }
+            }
+            Step::Children(kind) => Leg::Children(kind),
+            Step::Inputs => Leg::Inputs,
+            Step::Numerator => Leg::Numerator,
+            Step::Denominator => Leg::Denominator,
+            Step::Label => Leg::Label,
+            Step::Start => Leg::Start,
+            Step::End => Leg::End,
+            Step::Least => Leg::Least,
+            Step::Most => Leg::Most,
+        }
+    }
+}

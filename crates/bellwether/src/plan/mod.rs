@@ -1,0 +1,92 @@
+//! The plan: a checked program bound to a model, for one as-of date.
+//!
+//! In goes a program, in which every name of the vocabulary is resolved, and a model. Out comes the same program as a tree
+//! of nodes ([`node`]) that hold columns instead of ids, with a strategy for each construct that would cost too much if it
+//! were carried out for each subject anew:
+//!
+//! - definitions become columns, each once, in an order in which each stands after those it uses;
+//! - a selection that looks at no other slot is found once; one that looks at one through a relation is found through an
+//!   index of that relation, turned round;
+//! - a `reach` whose targets are the same for all subjects is one search backwards from the targets;
+//! - who shares a value is found by grouping.
+//!
+//! [`Plan::jobs`] is the order in which all that is to be done. A plan does nothing itself: `evaluate` does.
+
+mod bind;
+mod lower;
+pub(crate) mod node;
+mod slots;
+mod strategy;
+
+use bellwether_syntax::diagnostic::Diagnostic;
+
+use crate::ids::{DefinitionId, ElementId};
+use crate::model::Model;
+use crate::program::{Program, Rule};
+use crate::value::Date;
+
+pub(crate) use lower::NO_TEXT;
+pub(crate) use node::{
+    AmountNode, DefinitionPlan, FormPlan, Group, IndexBy, IndexPlan, Leg, Members, NearestPlan,
+    Node, Op, ReachPlan, SharesNode, SharingPlan, Strategy, Target, Term, TermKind, TestNode, Way, WayRoot,
+};
+
+/// A program bound to a model.
+#[derive(Debug)]
+pub(crate) struct Plan<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) model: &'a Model,
+    pub(crate) as_of: Date,
+    /// What to do, in order.
+    pub(crate) jobs: Vec<Job>,
+    /// By definition; `None` for those that no rule in force uses.
+    pub(crate) definitions: Vec<Option<DefinitionPlan<'a>>>,
+    /// By rule; `None` for those that are not asked.
+    pub(crate) rules: Vec<Option<FormPlan<'a>>>,
+    pub(crate) members: Vec<Members<'a>>,
+    pub(crate) reaches: Vec<ReachPlan<'a>>,
+    pub(crate) nearests: Vec<NearestPlan<'a>>,
+    pub(crate) sharings: Vec<SharingPlan<'a>>,
+    /// How many slots the largest definition or rule needs.
+    pub(crate) slots: usize,
+    /// Elements that rules name and no model declares.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// By name: the element meant.
+    pub(crate) names: Vec<Option<ElementId>>,
+}
+
+/// One thing to do. The numbers are indices into the plan's tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Job {
+    /// Find the members of a pool.
+    Pool(usize),
+    /// Build the index of a selection.
+    Index(usize),
+    /// Answer a `reach` for all elements.
+    Reach(usize),
+    /// Find the nearest element for all elements.
+    Nearest(usize),
+    /// Group by shared values.
+    Sharing(usize),
+    /// Make the column of a definition.
+    Definition(DefinitionId),
+    /// Ask a rule.
+    Rule(usize),
+}
+
+impl<'a> Plan<'a> {
+    /// Binds a program to a model: its names, the rules in force at the date that are `asked` for, and what those use.
+    pub(crate) fn bind(
+        program: &'a Program,
+        model: &'a Model,
+        as_of: Date,
+        asked: impl Fn(&Rule) -> bool,
+    ) -> Self {
+        lower::lower(program, model, as_of, asked)
+    }
+}
+
+/// Whether a rule is in force at a date.
+pub(crate) fn in_force(rule: &Rule, as_of: Date) -> bool {
+    rule.from.is_none_or(|from| from <= as_of) && rule.until.is_none_or(|until| as_of <= until)
+}

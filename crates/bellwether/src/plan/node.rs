@@ -1,0 +1,269 @@
+//! What a plan is made of. A *node* is a condition, a *term* an expression, a *way* a path and a *leg* a step of the checked
+//! program, with columns looked up, names bound and a strategy chosen. Each keeps its source, for explanations.
+
+use std::ops::Range;
+
+use crate::ids::{AttributeId, DefinitionId, ElementId, KindId, WordId};
+use crate::model::Column;
+use crate::program::{
+    AggregateOp, Binder, Bound, Comparison, Condition, Count, Every, Expression, Factor, FormulaTrait, Order, Path, Shares,
+    Sign,
+};
+use crate::value::{Quantity, Scalar};
+
+/// A condition.
+#[derive(Debug)]
+pub(crate) struct Node<'a> {
+    pub(crate) op: Op<'a>,
+    pub(crate) source: &'a Condition,
+}
+
+/// What a node asks; as [`ConditionKind`](crate::program::ConditionKind), one to one.
+#[derive(Debug)]
+pub(crate) enum Op<'a> {
+    All(Vec<Node<'a>>),
+    Any(Vec<Node<'a>>),
+    Not(Box<Node<'a>>),
+    Known(Box<Node<'a>>),
+    Constant(bool),
+    IsKind(Term<'a>, KindId, Range<u32>),
+    IsWord(Term<'a>, WordId),
+    Flag(Term<'a>),
+    Adjective(Term<'a>, DefinitionId),
+    FormulaIs(Term<'a>, FormulaTrait),
+    Compare(Term<'a>, Comparison, Term<'a>),
+    Between(Term<'a>, Term<'a>, Term<'a>),
+    IsSet(Way<'a>),
+    IsMissing(Way<'a>),
+    In(Term<'a>, Term<'a>),
+    When { date: Term<'a>, offset: Option<(Bound, Term<'a>)>, order: Order, other: Term<'a> },
+    Near { date: Term<'a>, duration: Term<'a>, other: Term<'a> },
+    Count(Box<CountNode<'a>>),
+    Every(Box<EveryNode<'a>>),
+    Include { whole: Way<'a>, parts: Vec<Term<'a>>, any: bool },
+    Mention { of: Term<'a>, texts: &'a [Box<str>], any: bool },
+    /// From an element, by [`Plan::reaches`](super::Plan).
+    Reach(Term<'a>, usize),
+    Shares(SharesNode<'a>),
+}
+
+/// An expression.
+#[derive(Debug)]
+pub(crate) struct Term<'a> {
+    pub(crate) kind: TermKind<'a>,
+    /// May be several values.
+    pub(crate) many: bool,
+    pub(crate) source: &'a Expression,
+}
+
+/// What a term is.
+#[derive(Debug)]
+pub(crate) enum TermKind<'a> {
+    Way(Way<'a>),
+    Fixed(Scalar),
+    Sum(Vec<(Sign, Term<'a>)>),
+    Product(Vec<(Factor, Term<'a>)>),
+    Aggregate(AggregateOp, Way<'a>),
+    /// From a slot, by [`Plan::nearests`](super::Plan).
+    Nearest(usize, usize),
+}
+
+/// A path.
+#[derive(Debug)]
+pub(crate) struct Way<'a> {
+    pub(crate) root: WayRoot,
+    pub(crate) legs: Vec<Leg<'a>>,
+    pub(crate) source: &'a Path,
+}
+
+/// Where a way starts.
+#[derive(Debug)]
+pub(crate) enum WayRoot {
+    Slot(usize),
+    /// An element that the rule names; `None` where no element of the model is meant, which is a hole.
+    Named(Option<ElementId>),
+    Today,
+    /// In [`Plan::members`](super::Plan).
+    Selection(usize),
+}
+
+/// A step.
+#[derive(Debug)]
+pub(crate) enum Leg<'a> {
+    /// An attribute of the elements in `range`.
+    Attribute { id: AttributeId, column: &'a Column, range: Range<u32>, many: bool, record: bool },
+    /// A field of a record.
+    Field { id: AttributeId, column: &'a Column, many: bool, record: bool },
+    Value,
+    Derived { id: DefinitionId, range: Range<u32>, many: bool },
+    Children(KindId),
+    Inputs,
+    Numerator,
+    Denominator,
+    Label,
+    Start,
+    End,
+    Least,
+    Most,
+}
+
+impl Leg<'_> {
+    /// Whether one value can lead to several.
+    pub(crate) const fn many(&self) -> bool {
+        match self {
+            Self::Attribute { many, .. } | Self::Field { many, .. } | Self::Derived { many, .. } => *many,
+            Self::Children(_) | Self::Inputs => true,
+            _ => false,
+        }
+    }
+}
+
+/// The members of a set for which a filter holds.
+#[derive(Debug)]
+pub(crate) struct Members<'a> {
+    pub(crate) set: Group<'a>,
+    /// Where a member stands while the filter is tried.
+    pub(crate) slot: usize,
+    pub(crate) filter: Option<Node<'a>>,
+    pub(crate) strategy: Strategy<'a>,
+}
+
+/// What is gone through.
+#[derive(Debug)]
+pub(crate) enum Group<'a> {
+    Kind(Range<u32>),
+    /// One element, named by the rule; `None` where no element of the model is meant, which is a hole.
+    Named(Option<ElementId>),
+    Way(Way<'a>),
+}
+
+/// How members are found.
+#[derive(Debug)]
+pub(crate) enum Strategy<'a> {
+    /// The filter is tried on each.
+    Scan,
+    /// They do not depend on other slots: found once, and kept.
+    Pool,
+    /// Only those come into question to which the index leads from the value of the term.
+    Index(Box<IndexPlan<'a>>),
+}
+
+/// A condition that every member must make true, turned round: from a value of `of` to the members.
+#[derive(Debug)]
+pub(crate) struct IndexPlan<'a> {
+    /// From the member to the elements it is found by.
+    pub(crate) key: Way<'a>,
+    pub(crate) by: IndexBy,
+    /// What is looked up; does not use the member.
+    pub(crate) of: Term<'a>,
+}
+
+/// How a member is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum IndexBy {
+    /// By the one value of its key; a member without one is always in question.
+    Value,
+    /// By each value of its key.
+    Values,
+    /// By the value of its key and whatever that lies in; a member without one is always in question.
+    Places,
+}
+
+#[derive(Debug)]
+pub(crate) struct CountNode<'a> {
+    /// In [`Plan::members`](super::Plan).
+    pub(crate) members: usize,
+    pub(crate) test: TestNode<'a>,
+    pub(crate) source: &'a Count,
+}
+
+#[derive(Debug)]
+pub(crate) struct EveryNode<'a> {
+    /// In [`Plan::members`](super::Plan).
+    pub(crate) members: usize,
+    pub(crate) body: Node<'a>,
+    pub(crate) source: &'a Every,
+}
+
+/// A test of a count or share.
+#[derive(Debug)]
+pub(crate) enum TestNode<'a> {
+    One(Bound, AmountNode<'a>),
+    Between(AmountNode<'a>, AmountNode<'a>),
+}
+
+/// What a count is compared with.
+#[derive(Debug)]
+pub(crate) enum AmountNode<'a> {
+    Number(u64),
+    Share(Quantity),
+    Value(Term<'a>),
+}
+
+/// Relations followed until a target.
+#[derive(Debug)]
+pub(crate) struct ReachPlan<'a> {
+    pub(crate) via: Vec<Leg<'a>>,
+    /// `None`: back at the start.
+    pub(crate) target: Option<Target<'a>>,
+    /// The answers do not depend on other slots: found once, for all elements.
+    pub(crate) tabled: bool,
+}
+
+/// Elements of a binder.
+#[derive(Debug)]
+pub(crate) struct Target<'a> {
+    pub(crate) kind: KindId,
+    pub(crate) group: Group<'a>,
+    pub(crate) slot: usize,
+    pub(crate) filter: Option<Node<'a>>,
+    pub(crate) source: &'a Binder,
+}
+
+/// The nearest element of a kind.
+#[derive(Debug)]
+pub(crate) struct NearestPlan<'a> {
+    pub(crate) via: Vec<Leg<'a>>,
+    pub(crate) target: Target<'a>,
+    /// One relation with one value each, and a filter that uses nothing else: found once, for all elements.
+    pub(crate) tabled: bool,
+}
+
+/// Who shares values with whom.
+#[derive(Debug)]
+pub(crate) struct SharingPlan<'a> {
+    /// From the subject and from the other.
+    pub(crate) keys: Vec<(Way<'a>, Way<'a>)>,
+    pub(crate) any: bool,
+    pub(crate) other: Target<'a>,
+}
+
+#[derive(Debug)]
+pub(crate) struct SharesNode<'a> {
+    pub(crate) subject: usize,
+    /// In [`Plan::sharings`](super::Plan).
+    pub(crate) sharing: usize,
+    pub(crate) test: TestNode<'a>,
+    pub(crate) source: &'a Shares,
+}
+
+/// What a definition means.
+#[derive(Debug)]
+pub(crate) enum DefinitionPlan<'a> {
+    Adjective(Node<'a>),
+    Derived { cases: Vec<(Term<'a>, Node<'a>)>, otherwise: Option<Term<'a>>, many: bool },
+}
+
+/// What a rule asks.
+#[derive(Debug)]
+pub(crate) enum FormPlan<'a> {
+    Each { subject: Target<'a>, exempt: Option<Node<'a>>, parts: Vec<Node<'a>> },
+    Counted {
+        scope: Option<Target<'a>>,
+        subject: Target<'a>,
+        exempt: Option<Node<'a>>,
+        body: Node<'a>,
+        test: TestNode<'a>,
+    },
+    NoTwo { subject: Target<'a>, second: usize, keys: Vec<Way<'a>>, any: bool, exempt: Option<Node<'a>> },
+}
