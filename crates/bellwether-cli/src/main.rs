@@ -1,1 +1,29 @@
-fn main() {}
+//! The command line of Bellwether.
+//!
+//! **In**: paths and options. **Out**: a report on standard output, what concerns the run itself on standard error, and the
+//! exit status. This is the only crate that reads files, asks for the date and the environment, prints and exits.
+//!
+//! **Deliberately absent**: the language, the checks and the look of reports, which are the library's.
+
+mod check;
+mod explain;
+mod load;
+mod options;
+mod output;
+mod progress;
+mod timings;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use options::{Command, Options};
+use output::Status;
+
+fn main() -> ExitCode {
+    let status = match Options::parse().command {
+        Command::Check(options) => check::run(&options),
+        Command::Explain(options) => explain::run(&options),
+    };
+    status.unwrap_or_else(|problem| output::complain(&problem, Status::NotChecked)).into()
+}

@@ -11,9 +11,6 @@ use super::lines::Places;
 use super::summary::Tally;
 use super::{Finding, FindingPart, Report, RuleReport, Verdict};
 
-/// The version of the language that this library reads; a part of what makes a report reproducible.
-pub const LANGUAGE_VERSION: u32 = 1;
-
 /// How a report is written for a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonOptions {
@@ -194,7 +191,7 @@ fn object<'a>(report: &'a Report, places: &'a Places<'a>) -> Object<'a> {
     };
     Object {
         bellwether: env!("CARGO_PKG_VERSION"),
-        language: LANGUAGE_VERSION,
+        language: crate::LANGUAGE_VERSION,
         as_of: report.as_of.to_string(),
         digest: DigestObject { policies: &report.digest.policies, model: &report.digest.model },
         summary: SummaryObject {

@@ -9,8 +9,7 @@ mod text;
 
 pub use digest::digest;
 pub use finding::{Finding, FindingPart, RuleReport, Subject, Verdict};
-
-pub use json::{JsonOptions, LANGUAGE_VERSION, json};
+pub use json::{JsonOptions, json};
 pub use lines::{LineIndex, Place, Places};
 pub use summary::{Summary, Tally};
 pub use text::{TextOptions, text};

@@ -1,0 +1,104 @@
+//! From paths to sources: finds the files, reads them, and says what could not be found or read.
+//!
+//! A file that cannot be read stands among the sources with its name and no text, so that its diagnostic has a place like any other.
+
+mod find;
+mod read;
+
+use std::path::{Path, PathBuf};
+
+use bellwether::diagnostic::{Code, Diagnostic};
+use bellwether::source::{SourceId, Sources, Span};
+
+const MISSING_PATH: Code = Code("missing-path");
+const UNREADABLE_FILE: Code = Code("unreadable-file");
+const NOT_UTF_8: Code = Code("not-utf-8");
+const NO_KPI_FILES: Code = Code("no-kpi-files");
+const EMPTY_FILE: Code = Code("empty-file");
+const SOURCE_TOO_LARGE: Code = Code("source-too-large");
+const LINK_LOOP: Code = Code("link-loop");
+
+/// The sources of a run, in order of their names' bytes, and what was wrong with the files.
+pub(crate) struct Loaded {
+    pub(crate) sources: Sources,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// What is wrong with a file, before it has a place among the sources.
+#[derive(Debug)]
+struct Trouble {
+    code: Code,
+    message: String,
+    help: Option<String>,
+}
+
+impl Trouble {
+    fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), help: None }
+    }
+
+    fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    fn at(self, span: Span) -> Diagnostic {
+        Diagnostic { help: self.help, ..Diagnostic::error(self.code, span, self.message) }
+    }
+}
+
+/// Something to load, under the name that reports show.
+#[derive(Debug)]
+struct Entry {
+    name: String,
+    what: What,
+}
+
+#[derive(Debug)]
+enum What {
+    File(PathBuf),
+    Stdin,
+    Trouble(Trouble),
+}
+
+/// Loads every file that the paths name or hold.
+pub(crate) fn load(paths: &[PathBuf], stdin_filename: Option<&str>) -> Loaded {
+    let mut loaded = Loaded { sources: Sources::new(), diagnostics: Vec::new() };
+    for entry in find::entries(paths, stdin_filename) {
+        let read = match entry.what {
+            What::File(path) => read::file(&path),
+            What::Stdin => read::stdin(),
+            What::Trouble(trouble) => Err(trouble),
+        };
+        loaded.add(entry.name, read);
+    }
+    loaded
+}
+
+impl Loaded {
+    fn add(&mut self, name: String, read: Result<read::Text, Trouble>) {
+        match read {
+            Ok(read::Text { text, not_utf_8 }) => {
+                let id = self.sources.add(name, text);
+                if let Some((trouble, offset)) = not_utf_8 {
+                    // The place is that of the `�` that stands for the byte.
+                    let end = offset.saturating_add(u32::try_from('\u{fffd}'.len_utf8()).unwrap_or(0));
+                    self.diagnostics.push(trouble.at(Span::new(id, offset, end)));
+                }
+            }
+            Err(trouble) => {
+                let id: SourceId = self.sources.add(name, "");
+                self.diagnostics.push(trouble.at(Span::new(id, 0, 0)));
+            }
+        }
+    }
+}
+
+/// A path as reports show it: as it was given, with `/` between its parts on every system, without `./` before it.
+fn name(path: &Path) -> String {
+    let name = path.to_string_lossy();
+    let name = if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() };
+    match name.strip_prefix("./") {
+        Some(rest) if !rest.is_empty() => rest.to_owned(),
+        _ => name,
+    }
+}
