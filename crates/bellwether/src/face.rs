@@ -1,14 +1,17 @@
 //! The face of the library: compile policies once, build models, evaluate as often as wanted.
+//!
+//! [`check_sources`] does everything at once for texts that hold policies and declarations together, as the command line
+//! does. [`Policies`] is for programs that compile once and evaluate many models.
 
-use std::sync::Arc;
-
-use bellwether_syntax::diagnostic::{Diagnostic, Severity};
+use bellwether_syntax::Limits as SyntaxLimits;
+use bellwether_syntax::diagnostic::{Code, Diagnostic, Severity};
 use bellwether_syntax::source::{SourceId, Sources};
 use bellwether_syntax::tree::File;
 
+use crate::evaluate::{EvaluateError, Evaluation, Limits, Options, evaluate};
 use crate::model::Model;
 use crate::program::Program;
-use crate::report::Report;
+use crate::report::{Report, digest};
 use crate::value::Date;
 use crate::vocabulary::Vocabulary;
 
@@ -18,37 +21,69 @@ pub const LANGUAGE_VERSION: u32 = 1;
 /// The standard vocabulary, in the language itself.
 pub const PRELUDE: &str = include_str!("../vocabulary/prelude.kpi");
 
+/// Every slug that a diagnostic of this library may have, sorted.
+pub fn all_codes() -> Vec<Code> {
+    let mut codes: Vec<Code> = [
+        bellwether_syntax::PARSE_CODES,
+        crate::vocabulary::codes::VOCABULARY_CODES,
+        crate::model::MODEL_CODES,
+        crate::check::codes::CHECK_CODES,
+        &[Code("unknown-element")],
+    ]
+    .concat();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
 /// Source texts with the standard vocabulary and their syntax trees.
+#[derive(Debug)]
 pub struct Parsed {
-    /// The sources as given, and after them the prelude.
+    /// The sources as given, and after them the standard vocabulary.
     pub sources: Sources,
-    /// The tree of each source, the prelude first.
+    /// The tree of the standard vocabulary, then that of each source.
     pub files: Vec<File>,
     /// What could not be read.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Parses all sources and the prelude.
+impl Parsed {
+    /// The trees with their texts.
+    fn with_texts(&self) -> Vec<(&File, &str)> {
+        self.files
+            .iter()
+            .map(|file| (file, self.sources.get(file.source).map_or("", |source| &*source.text)))
+            .collect()
+    }
+}
+
+/// Parses all sources and the standard vocabulary.
 pub fn parse(sources: &Sources) -> Parsed {
+    parse_with(sources, &SyntaxLimits::default())
+}
+
+/// As [`parse`], with limits of one's own.
+pub fn parse_with(sources: &Sources, limits: &SyntaxLimits) -> Parsed {
     let mut all = sources.clone();
     let prelude = all.add("(standard vocabulary)", PRELUDE);
-    let mut files = Vec::with_capacity(all.len());
+    let ids: Vec<SourceId> = std::iter::once(prelude).chain(sources.iter().map(|(id, _)| id)).collect();
+    let mut files = Vec::with_capacity(ids.len());
     let mut diagnostics = Vec::new();
-    let ids = std::iter::once(prelude).chain(sources.iter().map(|(id, _)| id));
-    for id in ids.collect::<Vec<SourceId>>() {
+    for id in ids {
         let Some(source) = all.get(id) else { continue };
-        let parse = bellwether_syntax::parse(id, &source.text);
+        let parse = bellwether_syntax::parse_with(id, &source.text, limits);
         files.push(parse.file);
         diagnostics.extend(parse.diagnostics);
     }
     Parsed { sources: all, files, diagnostics }
 }
 
-/// A checked program and what was found wrong on the way. Rules with a mistake are not in the program.
+/// A checked program, and what was found wrong on the way. Rules with a mistake are not in the program.
+#[derive(Debug)]
 pub struct Compiled {
     /// The rules without a mistake.
     pub program: Program,
-    /// What was wrong, in no particular order.
+    /// What was wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -59,4 +94,213 @@ pub fn compile(parsed: &Parsed) -> Compiled {
     let (program, more) = crate::check::check(vocabulary, definitions, &files, &parsed.sources);
     diagnostics.extend(more);
     Compiled { program, diagnostics }
+}
+
+/// Policies that were compiled without an error: a checked program, ready to be evaluated from any thread.
+///
+/// ```
+/// use bellwether::{Policies, source::Sources};
+///
+/// let mut policies = Sources::new();
+/// policies.add("teams.kpi", "policy teams { guarded: every kpi must have a counter }");
+/// let policies = Policies::compile(&policies)?;
+///
+/// let mut goals = Sources::new();
+/// goals.add("goals.kpi", "team success { kpi retention { indicator lagging } }");
+/// let (model, diagnostics) = policies.read_model(&goals);
+/// assert!(diagnostics.is_empty());
+///
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Policies {
+    program: std::sync::Arc<Program>,
+    warnings: std::sync::Arc<[Diagnostic]>,
+}
+
+/// Policies that could not be compiled.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{} in the policies, the first: {}", count(.diagnostics.len()), .diagnostics.first().map_or("", |first| &*first.message))]
+pub struct CompileError {
+    /// All that is wrong, with places in the sources that were compiled; at least one is an error.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+fn count(mistakes: usize) -> String {
+    if mistakes == 1 { "a mistake".to_owned() } else { format!("{mistakes} mistakes") }
+}
+
+impl Policies {
+    /// Compiles the vocabulary and the policies of all sources, with the standard vocabulary before them. Declarations
+    /// of a model in them are left alone.
+    ///
+    /// # Errors
+    ///
+    /// Where any of them has an error: then all mistakes of all sources are in it.
+    pub fn compile(sources: &Sources) -> Result<Self, CompileError> {
+        let parsed = parse(sources);
+        let compiled = compile(&parsed);
+        let mut diagnostics = parsed.diagnostics;
+        diagnostics.extend(compiled.diagnostics);
+        in_order(&mut diagnostics);
+        if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+            return Err(CompileError { diagnostics });
+        }
+        Ok(Self { program: compiled.program.into(), warnings: diagnostics.into() })
+    }
+
+    /// The words that the policies may use and that models are made of.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.program.vocabulary
+    }
+
+    /// The checked program.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// What was worth a warning.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    /// Reads the declarations of all sources; beside the model, all that is wrong with them.
+    pub fn read_model(&self, sources: &Sources) -> (Model, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let mut files = Vec::new();
+        for (id, source) in sources.iter() {
+            let parse = bellwether_syntax::parse(id, &source.text);
+            diagnostics.extend(parse.diagnostics);
+            files.push((parse.file, &*source.text));
+        }
+        let files: Vec<(&File, &str)> = files.iter().map(|(file, text)| (file, *text)).collect();
+        let (model, more) = Model::from_trees(self.vocabulary(), &files);
+        diagnostics.extend(more);
+        in_order(&mut diagnostics);
+        (model, diagnostics)
+    }
+
+    /// Evaluates the policies over a model.
+    ///
+    /// # Errors
+    ///
+    /// Where it takes more than the limits allow.
+    pub fn evaluate<'a>(&'a self, model: &'a Model, options: &Options) -> Result<Evaluation<'a>, EvaluateError> {
+        evaluate(&self.program, model, options)
+    }
+}
+
+/// What [`check_sources`] is asked for.
+#[derive(Clone, Debug)]
+pub struct CheckOptions {
+    /// The date that `today` means, and at which rules are in force.
+    pub as_of: Date,
+    /// What the evaluation may take.
+    pub limits: Limits,
+    /// Only these rules: full names, or `policy/*`; all where empty.
+    pub rules: Vec<String>,
+    /// Only findings about this element: its kind and id.
+    pub subject: Option<(String, String)>,
+}
+
+impl CheckOptions {
+    /// All rules and all subjects as of a date, with the usual limits.
+    pub fn new(as_of: Date) -> Self {
+        Self { as_of, limits: Limits::default(), rules: Vec::new(), subject: None }
+    }
+
+    fn asks(&self, rule: &str) -> bool {
+        self.rules.is_empty()
+            || self.rules.iter().any(|asked| match asked.strip_suffix("/*") {
+                Some(policy) => rule.strip_prefix(policy).is_some_and(|rest| rest.starts_with('/')),
+                None => asked == rule,
+            })
+    }
+}
+
+/// Checks everything that some sources hold: vocabulary, policies and model, each rule over the whole model.
+///
+/// What is wrong with the sources is in the report; a mistake in one place hides nothing that can be known of others.
+///
+/// # Errors
+///
+/// Where the evaluation takes more than the limits allow.
+pub fn check_sources(sources: &Sources, options: &CheckOptions) -> Result<Report, EvaluateError> {
+    let parsed = parse(sources);
+    let compiled = compile(&parsed);
+    let files = parsed.with_texts();
+    let (model, more) = Model::from_trees(&compiled.program.vocabulary, &files);
+    let evaluation = evaluate(&compiled.program, &model, &evaluate_options(&compiled.program, options))?;
+    let mut diagnostics = parsed.diagnostics.clone();
+    diagnostics.extend(compiled.diagnostics.iter().cloned());
+    diagnostics.extend(more);
+    Ok(report(&evaluation, &compiled.program, &model, &files, diagnostics, options))
+}
+
+/// The options of an evaluation that a check asks for.
+pub fn evaluate_options(program: &Program, options: &CheckOptions) -> Options {
+    let rules = (!options.rules.is_empty()).then(|| {
+        program.rules.iter().filter(|rule| options.asks(&rule.name)).map(|rule| rule.name.clone()).collect()
+    });
+    Options { as_of: options.as_of, limits: options.limits, rules }
+}
+
+/// The report of a finished evaluation.
+pub fn report(
+    evaluation: &Evaluation<'_>,
+    program: &Program,
+    model: &Model,
+    files: &[(&File, &str)],
+    mut diagnostics: Vec<Diagnostic>,
+    options: &CheckOptions,
+) -> Report {
+    diagnostics.extend(evaluation.diagnostics().iter().cloned());
+    in_order(&mut diagnostics);
+    let about = |finding: &crate::report::Finding| {
+        options.subject.as_ref().is_none_or(|(kind, id)| {
+            finding.subject.kind.eq_ignore_ascii_case(kind) && *finding.subject.id == **id
+        })
+    };
+    Report {
+        as_of: options.as_of,
+        digest: digest(files.get(1..).unwrap_or(&[])),
+        elements: model.len() as u64,
+        findings: interim_findings(evaluation, program, model).into_iter().filter(about).collect(),
+        rules: Vec::<crate::report::RuleReport>::new().into_iter().filter(|rule| options.asks(&rule.rule)).collect(),
+        diagnostics,
+    }
+}
+
+/// Diagnostics in order of place, each once.
+fn in_order(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| (a.primary.span, a.code, &a.message).cmp(&(b.primary.span, b.code, &b.message)));
+    diagnostics.dedup();
+}
+
+fn interim_findings(evaluation: &Evaluation<'_>, program: &Program, model: &Model) -> Vec<crate::report::Finding> {
+    use crate::report::{Finding, Subject};
+    use bellwether_syntax::diagnostic::Label;
+    evaluation
+        .outcomes()
+        .filter_map(|outcome| {
+            let rule = program.rules.get(outcome.rule.index())?;
+            let kind = outcome.subject.and_then(|e| program.vocabulary.kind(model.kind_of(e))).map_or("model", |k| &k.name);
+            let id = outcome.subject.and_then(|e| model.id(e)).unwrap_or("");
+            Some(Finding {
+                rule: rule.name.clone(),
+                severity: rule.severity,
+                verdict: outcome.verdict,
+                subject: Subject { kind: kind.into(), id: id.into(), label: None },
+                message: format!("{kind} `{id}`: {}", rule.text),
+                because: rule.because.clone(),
+                suggest: rule.suggest.clone(),
+                see: rule.see.clone(),
+                missing: Vec::new(),
+                parts: Vec::new(),
+                at: outcome.subject.and_then(|e| model.span(e)).map(|span| Label { span, message: String::new() }),
+                rule_at: Label { span: rule.span, message: String::new() },
+                related: Vec::new(),
+            })
+        })
+        .collect()
 }

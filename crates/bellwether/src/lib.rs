@@ -12,5 +12,8 @@ pub mod report;
 pub mod value;
 pub mod vocabulary;
 
-pub use face::{Compiled, LANGUAGE_VERSION, PRELUDE, Parsed, compile, parse};
+pub use face::{
+    CheckOptions, CompileError, Compiled, LANGUAGE_VERSION, PRELUDE, Parsed, Policies, all_codes, check_sources, compile,
+    evaluate_options, parse, parse_with, report as make_report,
+};
 pub use bellwether_syntax::{diagnostic, source, tree};
