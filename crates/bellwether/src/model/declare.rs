@@ -13,7 +13,7 @@ use super::read::shown;
 use crate::ids::{AttributeId, KindId};
 use crate::near::near;
 use crate::value::{LiteralValue, read_literal};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Holder, Vocabulary};
 use crate::vocabulary::nouns::with_article;
 
 /// A line that is an attribute of an element.
@@ -77,7 +77,7 @@ impl<'v, 't> Declared<'v, 't> {
             self.attribute(line, source, block.element, attribute);
             return;
         }
-        let plain = line.body.is_none() && line.values.first().is_none_or(|value| value.label.is_none());
+        let plain = is_plain(line);
         match (kind, block) {
             (_, Some(block)) if block.unknown && plain => {}
             (Some(kind), block) => self.declaration(line, source, kind, block),
@@ -149,7 +149,7 @@ impl<'v, 't> Declared<'v, 't> {
             }
         }
         head = id.map_or(head, |id| head.to(id.span));
-        head = label.map_or(head, |label| head.to(label.span));
+        head = label.map_or(head, |label| head.to(with_marks(label)));
         if id.is_none() && block.is_none() && !unread {
             self.diagnostics.push(
                 Diagnostic::error(codes::NO_ID, head, format!("this {name} has no id"))
@@ -236,9 +236,22 @@ impl<'v, 't> Declared<'v, 't> {
             Some(meant) => Some(format!("did you mean `{}`?", meant.name)),
             None => near(head, vocabulary.kinds.iter().map(|kind| &*kind.name))
                 .map(|kind| format!("did you mean to declare {}?", with_article(kind)))
+                .or_else(|| self.attribute_of_another(head))
                 .or_else(|| Some(format!("to add it to the vocabulary: `extend kind {kind_name} {{ {} text }}`", shown(head)))),
         };
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Which kind has the attribute that a word is or nearly is.
+    fn attribute_of_another(&self, head: &str) -> Option<String> {
+        let owned = self.vocabulary.attributes.iter().filter_map(|attribute| match attribute.holder {
+            Holder::Kind(kind) => Some((&*attribute.name, kind)),
+            Holder::Field(_) => None,
+        });
+        let meant = near(head, owned.clone().map(|(name, _)| name))?;
+        let (_, kind) = owned.into_iter().find(|(name, _)| *name == meant)?;
+        let kind = self.vocabulary.kind(kind)?;
+        Some(format!("`{meant}` is an attribute of {}", with_article(&kind.name)))
     }
 
     /// Reports a declaration of no known kind. What is declared in it is read all the same, so that references to it
@@ -270,11 +283,22 @@ impl<'v, 't> Declared<'v, 't> {
 
     /// A line in a declaration of no known kind that stands in nothing.
     fn line_without_block(&mut self, line: &'t Line, source: &'t str) {
-        let plain = line.body.is_none() && line.values.first().is_none_or(|value| value.label.is_none());
+        let plain = is_plain(line);
         let kind = self.vocabulary.kind_named(text_at(source, line.head.span));
         match kind {
             Some(kind) if !plain && !line.values.is_empty() => self.declaration(line, source, kind, None),
             _ => {}
         }
     }
+}
+
+/// Whether a line has the form of an attribute rather than of a declaration with an id and a label.
+fn is_plain(line: &Line) -> bool {
+    line.body.is_none() && line.values.first().is_none_or(|value| value.label.is_none() || value.value.is_none())
+}
+
+/// The place of a text with its closing mark.
+fn with_marks(text: Text) -> Span {
+    let marks = if text.long { 3 } else { 1 };
+    Span::new(text.span.source, text.span.start, text.span.end.saturating_add(marks))
 }

@@ -25,6 +25,9 @@ mod relate;
 mod spans;
 mod trees;
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use bellwether_syntax::Span;
