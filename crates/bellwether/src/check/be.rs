@@ -228,10 +228,7 @@ impl Checker<'_> {
     /// `a company`, `a monetised product`, `a team where …`.
     fn a_kind(&mut self, subject: &Expression, phrase: &NounPhrase) -> Option<Condition> {
         let (subject, of) = self.element(subject, "be of a kind")?;
-        let Some(run) = self.take_apart(&phrase.words, |checker, word| checker.words.kind_named(word).is_some()) else {
-            self.no_kind_in(&phrase.words);
-            return None;
-        };
+        let run = self.kind_run(&phrase.words)?;
         if let Some(extra) = run.after {
             let name = self.text(extra);
             self.error_help(
@@ -527,7 +524,10 @@ impl Checker<'_> {
             }
         }
         let mut help = did_you_mean(name, known.iter().map(String::as_str));
-        if help.is_none() && name.contains('-') {
+        if help.is_none()
+            && let (Some(kind), Some((first, _))) = (kind, name.split_once('-'))
+            && self.words.attribute_named(kind, first).is_some()
+        {
             help = Some(format!("a minus has a space on both sides: `{}`", name.replace('-', " - ")));
         }
         if help.is_none()

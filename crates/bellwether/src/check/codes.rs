@@ -54,7 +54,7 @@ pub const DATES_OUT_OF_ORDER: Code = Code("dates-out-of-order");
 pub const NOT_HARDER: Code = Code("not-harder");
 /// A sentence form that parses but is not carried out by this version.
 pub const NOT_CARRIED_OUT: Code = Code("not-carried-out");
-/// Values of `no two … may share` that cannot be held against each other.
+/// A literal that means nothing, such as a date that the calendar does not have.
 pub const BAD_LITERAL: Code = Code("bad-literal");
 
 /// All of them.

@@ -10,7 +10,7 @@ use crate::program::{
     Base, Comparison, Condition, ConditionKind, Every, Expression, ExpressionKind, Path, ReachTarget, Root, Set,
     Shares, Ty,
 };
-use crate::vocabulary::Type;
+use crate::vocabulary::{Holder, Type};
 
 /// All of some conditions as one; `None` for none.
 pub(super) fn all(mut conditions: Vec<Condition>, span: Span) -> Option<Condition> {
@@ -336,12 +336,24 @@ impl Checker<'_> {
                 .collect();
             let known = verbs.iter().map(|verb| &**verb).chain(["be", "have", "include", "mention", "reach", "share"]);
             let whose = self.base_name(&subject.ty.base);
-            let help = did_you_mean(name, known)
+            let help = self.who_can(name).or_else(|| did_you_mean(name, known))
                 .unwrap_or_else(|| "a relation gets a verb in the vocabulary: `drives many kpi verb drive`".to_owned());
             self.error_help(codes::UNKNOWN_VERB, word.span, format!("{whose} has no relation with the verb `{name}`"), help);
             return None;
         };
         self.related(&subject, attribute, object, span)
+    }
+
+    /// Of what a verb can be said, where it is one of another kind.
+    fn who_can(&self, name: &str) -> Option<String> {
+        let of = self.words.attributes.iter().find_map(|attribute| {
+            let verb = attribute.verb.as_ref()?;
+            let Holder::Kind(kind) = attribute.holder else { return None };
+            let known = verb.plain.eq_ignore_ascii_case(name) || verb.finite.eq_ignore_ascii_case(name);
+            known.then_some(kind)
+        })?;
+        let kind = self.words.kind(of)?;
+        Some(format!("`{name}` is said of {}", crate::vocabulary::nouns::with_article(&kind.name)))
     }
 
     /// The elements that an attribute of the subject holds are counted against a noun phrase whose noun is a kind.

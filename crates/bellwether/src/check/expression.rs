@@ -88,7 +88,7 @@ impl Checker<'_> {
         let read = match read_literal(literal.kind, text) {
             Ok(read) => read,
             Err(error) => {
-                self.error(codes::BAD_LITERAL, literal.span, error.to_string());
+                self.error_help(codes::BAD_LITERAL, literal.span, error.to_string(), error.help());
                 return None;
             }
         };

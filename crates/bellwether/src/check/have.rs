@@ -63,6 +63,10 @@ impl Checker<'_> {
     ) -> Option<Condition> {
         let base = path.ty.base.clone();
         let last_step = path.text.rsplit('.').next().unwrap_or("value").to_owned();
+        let test = match phrase.quantifier.as_ref() {
+            Some(quantifier) if quantifier.kind != QuantifierKind::Only => self.count_test(&quantifier.kind, quantifier.span)?,
+            _ => noun::at_least_one(),
+        };
         let run = self.run_of(&base, &last_step, phrase)?;
         let singular = self.noun_of(&base, &path, self.text(run.noun));
         let quantifier = phrase.quantifier.as_ref();
@@ -87,7 +91,6 @@ impl Checker<'_> {
             span,
         }
         .into_expression();
-        let plain = matches!(base, Base::Value(ref ty) if !matches!(ty, Type::Element(_)));
         let mut conditions = Vec::new();
         let mut sound = true;
         if let Some(id) = named {
@@ -110,12 +113,7 @@ impl Checker<'_> {
             }
         }
         match self.narrowing(&run.adjectives, phrase) {
-            Some(narrowing) => {
-                if plain && phrase.condition.is_some() && self.scopes.stack.len() == depth + 1 {
-                    // A plain value can be asked about itself only: `it is …`.
-                }
-                conditions.extend(narrowing);
-            }
+            Some(narrowing) => conditions.extend(narrowing),
             None => sound = false,
         }
         match more(self, member) {
@@ -134,10 +132,6 @@ impl Checker<'_> {
             );
             return None;
         }
-        let test = match quantifier {
-            Some(quantifier) if !only => self.count_test(&quantifier.kind, quantifier.span)?,
-            _ => noun::at_least_one(),
-        };
         if !sound {
             return None;
         }
@@ -163,10 +157,14 @@ impl Checker<'_> {
                     _ => false,
                 })
         });
-        if run.is_none() && phrase.words.iter().all(|word| !word.quoted) {
-            self.no_kind_in(&phrase.words);
+        match run {
+            Ok(run) => Some(run),
+            Err(noun::NoRun::Reported) => None,
+            Err(noun::NoRun::NoNoun) => {
+                self.no_kind_in(&phrase.words);
+                None
+            }
         }
-        run
     }
 
     /// The kind below the values' own that a noun names: `drives a company kpi` says nothing of it, `has a team` does.

@@ -11,6 +11,14 @@ use crate::program::{Amount, Base, Binder, Bound, Condition, ConditionKind, Expr
 use crate::near::did_you_mean;
 use crate::vocabulary::{Type, lower, nouns};
 
+/// Why a run of words could not be taken apart.
+pub(super) enum NoRun {
+    /// None of its words is a noun; the caller says so in its own words.
+    NoNoun,
+    /// What is wrong was reported.
+    Reported,
+}
+
 /// A run of words taken apart.
 pub(super) struct Run {
     /// What stands before the noun.
@@ -23,9 +31,9 @@ pub(super) struct Run {
 
 impl Checker<'_> {
     /// Takes a run of words apart: the noun is the last word that `is_noun` accepts.
-    pub(super) fn take_apart(&mut self, words: &[Word], is_noun: impl Fn(&Self, &str) -> bool) -> Option<Run> {
-        let at = words.iter().rposition(|word| !word.quoted && is_noun(self, self.text(*word)))?;
-        let noun = *words.get(at)?;
+    pub(super) fn take_apart(&mut self, words: &[Word], is_noun: impl Fn(&Self, &str) -> bool) -> Result<Run, NoRun> {
+        let at = words.iter().rposition(|word| !word.quoted && is_noun(self, self.text(*word)));
+        let Some((at, noun)) = at.and_then(|at| Some((at, *words.get(at)?))) else { return Err(NoRun::NoNoun) };
         let after = words.get(at + 1..).unwrap_or(&[]);
         if let [_, extra, ..] = after {
             let name = self.text(*extra);
@@ -35,22 +43,30 @@ impl Checker<'_> {
                 format!("`{name}` stands after the noun, where only one id or variable can"),
                 "adjectives stand before the noun: `every shared kpi`",
             );
-            return None;
+            return Err(NoRun::Reported);
         }
-        Some(Run {
+        Ok(Run {
             adjectives: words.get(..at).unwrap_or(&[]).to_vec(),
             noun,
             after: after.first().copied(),
         })
     }
 
+    /// Takes a run of words apart whose noun is a kind.
+    pub(super) fn kind_run(&mut self, words: &[Word]) -> Option<Run> {
+        match self.take_apart(words, |checker, word| checker.words.kind_named(word).is_some()) {
+            Ok(run) => Some(run),
+            Err(NoRun::Reported) => None,
+            Err(NoRun::NoNoun) => {
+                self.no_kind_in(words);
+                None
+            }
+        }
+    }
+
     /// The binder of a noun phrase whose noun is a kind; pushes its scope, which the caller pops.
     pub(super) fn kind_binder(&mut self, phrase: &NounPhrase) -> Option<Binder> {
-        let Some(run) = self.take_apart(&phrase.words, |checker, word| checker.words.kind_named(word).is_some())
-        else {
-            self.no_kind_in(&phrase.words);
-            return None;
-        };
+        let run = self.kind_run(&phrase.words)?;
         let kind = self.words.kind_named(self.text(run.noun))?;
         let bare = phrase.quantifier.as_ref().is_none_or(|quantifier| quantifier.kind == QuantifierKind::The);
         let noun = self.words.kind(kind).map_or_else(String::new, |kind| kind.name.to_string());
@@ -133,18 +149,22 @@ impl Checker<'_> {
                 codes::VARIABLE_IS_WORD,
                 word.span,
                 format!("`{name}` is a word of the vocabulary, so it cannot be a variable"),
-                "choose another name for the variable, such as a single letter",
+                format!(
+                    "did you mean the element `{noun} {name}`? Then leave out what stands before `{noun}`; a variable needs another name"
+                ),
             );
             return None;
         }
         if let Some(first) = self
             .scopes
             .stack
-            .iter()
-            .filter_map(|scope| scope.variable.as_ref())
+            .iter_mut()
+            .filter_map(|scope| scope.variable.as_mut())
             .find(|variable| &*variable.name == name)
-            .map(|variable| variable.word.span)
         {
+            // One message is enough: that the first is not used would be said of it as well.
+            first.used = true;
+            let first = first.word.span;
             self.diagnostics.push(
                 Diagnostic::error(codes::VARIABLE_TWICE, word.span, format!("the variable `{name}` is there already"))
                     .also(first, "here")

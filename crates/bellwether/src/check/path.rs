@@ -25,7 +25,13 @@ impl Checker<'_> {
     /// The path of the nearest subject itself.
     pub(super) fn nearest(&mut self, span: Span) -> Option<Path> {
         let Some(scope) = self.scopes.nearest() else {
-            self.error(codes::UNKNOWN_NAME, span, "there is nothing here that this could speak of");
+            let words = self.folded(span);
+            self.error_help(
+                codes::UNKNOWN_NAME,
+                span,
+                format!("there is nothing here of which `{words}` could speak"),
+                "write a number, name an element (`unit growth`), or give the sentence a scope: `in every unit, …`",
+            );
             return None;
         };
         Some(Path {

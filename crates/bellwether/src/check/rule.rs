@@ -193,6 +193,15 @@ impl Checker<'_> {
             );
             return None;
         }
+        if matches!(quantifier, Some(QuantifierKind::Only | QuantifierKind::Another)) {
+            self.error_help(
+                codes::FORM_NOT_HERE,
+                sentence.subject.span,
+                "a rule cannot be about `only` these, or `another`",
+                "say it of the others: `no kpi may be north_star unless it is company`",
+            );
+            return None;
+        }
         if sentence.modal == Modal::Must && denies {
             self.error_help(
                 codes::FORM_NOT_HERE,
@@ -338,7 +347,10 @@ impl Checker<'_> {
         unless: Option<&tree::Condition>,
     ) -> Option<RuleForm> {
         let quantifier = who.quantifier?;
+        // The count is a number of the scope, not of those who are counted.
+        let inner = self.scopes.stack.pop();
         let test = self.test(&quantifier.kind);
+        self.scopes.stack.extend(inner);
         let body = self.body(sentence);
         let exempt = self.exempt(unless);
         Some(RuleForm::Counted { scope, subject: who.binder, exempt: exempt?, body: body?, test: test? })

@@ -175,7 +175,10 @@ impl<'s> Build<'s> {
                 span: Some(kind.name.span),
             });
             for noun in [name, plural.as_str()] {
-                self.vocabulary.kind_nouns.entry(lower(noun).into()).or_insert(id);
+                let first = *self.vocabulary.kind_nouns.entry(lower(noun).into()).or_insert(id);
+                if first != id {
+                    self.noun_taken(noun, kind, first);
+                }
             }
             ordered.push((id, kind));
             if let Some(list) = children.get(index) {
@@ -194,6 +197,21 @@ impl<'s> Build<'s> {
         ordered
     }
 
+    /// Reports a name or plural that another kind has already.
+    fn noun_taken(&mut self, noun: &str, kind: &tree::KindDeclaration, first: KindId) {
+        let Some(first) = self.vocabulary.kind(first) else { return };
+        let mut diagnostic = Diagnostic::error(
+            codes::DUPLICATE_KIND,
+            kind.name.span,
+            format!("`{noun}` already means the kind `{}`", first.name),
+        )
+        .help(format!("give one of the two another name, or a plural of its own: `kind {} plural …`", first.name));
+        if let Some(span) = first.span {
+            diagnostic = diagnostic.also(span, "declared here");
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
     /// The index of each kind's parent; unknown parents and circles are reported and left out.
     fn parents(&mut self, declared: &[&tree::KindDeclaration], by_name: &IndexMap<String, usize>) -> Vec<Option<usize>> {
         let mut parents = vec![None; declared.len()];
@@ -208,7 +226,7 @@ impl<'s> Build<'s> {
                 let near = did_you_mean(name, declared.iter().map(|kind| self.sources.text(kind.name.span)));
                 let mut diagnostic =
                     Diagnostic::error(codes::UNKNOWN_KIND, word.span, format!("there is no kind `{name}`"));
-                diagnostic.help = near;
+                diagnostic.help = near.or_else(|| Some(format!("declare it: `kind {name} {{ … }}`")));
                 self.diagnostics.push(diagnostic);
             }
         }
