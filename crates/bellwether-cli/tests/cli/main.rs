@@ -1,0 +1,7 @@
+//! The built program: what it prints, what it reads, how it exits.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test says that it fails by panicking")]
+
+mod check;
+mod explain;
+mod files;
+mod run;
