@@ -234,7 +234,7 @@ pub fn check_sources(sources: &Sources, options: &CheckOptions) -> Result<Report
     let mut diagnostics = parsed.diagnostics.clone();
     diagnostics.extend(compiled.diagnostics.iter().cloned());
     diagnostics.extend(more);
-    Ok(report(&evaluation, &compiled.program, &model, &files, diagnostics, options))
+    Ok(make_report(&evaluation, &compiled.program, &model, &files, diagnostics, options))
 }
 
 /// The options of an evaluation that a check asks for.
@@ -246,7 +246,7 @@ pub fn evaluate_options(program: &Program, options: &CheckOptions) -> Options {
 }
 
 /// The report of a finished evaluation.
-pub fn report(
+pub fn make_report(
     evaluation: &Evaluation<'_>,
     program: &Program,
     model: &Model,

@@ -1,4 +1,29 @@
-//! The library.
+//! Bellwether: an embedded language and engine for KPI policy.
+//!
+//! A company writes what a good goal model looks like as sentences (`team KPIs must be leading`), keeps them beside the
+//! model itself, and has one checked against the other.
+//!
+//! **In**: source texts (`.kpi`) that hold vocabulary, policies and declarations, or a model built from Rust values.
+//! **Out**: findings as plain data, each with the rule, the subject, the verdict, the facts that decided it and both places;
+//! and diagnostics for whatever was written wrongly.
+//!
+//! Data flows one way, a module for each stage:
+//!
+//! | stage | module | takes | gives |
+//! |---|---|---|---|
+//! | parse | `bellwether-syntax` | a source | a syntax tree and diagnostics, both always |
+//! | vocabulary | [`vocabulary`] | `kind`, `extend` and `define` items | the words and what they mean |
+//! | check | `check` | trees and vocabulary | a [`program`]: names resolved, types known |
+//! | model | [`model`] | declarations, or Rust values | columns by kind and attribute |
+//! | plan | [`plan`] | program and model | a program bound to a model, with its strategies |
+//! | evaluate | [`mod@evaluate`] | a plan and an as-of date | verdicts, and findings when asked for |
+//! | report | [`report`] | findings and sources | text and JSON |
+//!
+//! [`check_sources`] goes through all of them at once; [`Policies`] compiles once and evaluates often, from any thread.
+//!
+//! **Deliberately absent**: files, the clock, the environment, threads of its own. The as-of date is an input, and the same
+//! input gives the same bytes. Nothing here panics on what a user wrote.
+
 mod check;
 pub mod evaluate;
 pub mod explain;
@@ -12,8 +37,8 @@ pub mod report;
 pub mod value;
 pub mod vocabulary;
 
+pub use bellwether_syntax::{Limits as SyntaxLimits, diagnostic, source, tree};
 pub use face::{
     CheckOptions, CompileError, Compiled, LANGUAGE_VERSION, PRELUDE, Parsed, Policies, all_codes, check_sources, compile,
-    evaluate_options, parse, parse_with, report as make_report,
+    evaluate_options, make_report, parse, parse_with,
 };
-pub use bellwether_syntax::{diagnostic, source, tree};

@@ -3,62 +3,62 @@
 use bellwether_syntax::diagnostic::Code;
 
 /// A noun that is neither an attribute of the kind spoken of nor a kind.
-pub const UNKNOWN_ATTRIBUTE: Code = Code("unknown-attribute");
+pub(crate) const UNKNOWN_ATTRIBUTE: Code = Code("unknown-attribute");
 /// A kind that is not declared.
-pub const UNKNOWN_KIND: Code = crate::vocabulary::codes::UNKNOWN_KIND;
+pub(crate) const UNKNOWN_KIND: Code = crate::vocabulary::codes::UNKNOWN_KIND;
 /// A word after `be`, or before a noun, that no adjective of the kind has.
-pub const UNKNOWN_WORD: Code = Code("unknown-word");
+pub(crate) const UNKNOWN_WORD: Code = Code("unknown-word");
 /// A word that two attributes of the kind give.
-pub const AMBIGUOUS_WORD: Code = Code("ambiguous-word");
+pub(crate) const AMBIGUOUS_WORD: Code = Code("ambiguous-word");
 /// A verb that no relation of the kind has.
-pub const UNKNOWN_VERB: Code = Code("unknown-verb");
+pub(crate) const UNKNOWN_VERB: Code = Code("unknown-verb");
 /// A path that starts with something that is neither an attribute of the nearest subject nor a variable.
-pub const UNKNOWN_NAME: Code = Code("unknown-name");
+pub(crate) const UNKNOWN_NAME: Code = Code("unknown-name");
 /// Words after a noun that are neither an id nor a variable.
-pub const EXTRA_WORD: Code = Code("extra-word");
+pub(crate) const EXTRA_WORD: Code = Code("extra-word");
 /// A variable that is never used.
-pub const UNUSED_VARIABLE: Code = Code("unused-variable");
+pub(crate) const UNUSED_VARIABLE: Code = Code("unused-variable");
 /// A variable that is a word of the vocabulary.
-pub const VARIABLE_IS_WORD: Code = Code("variable-is-word");
+pub(crate) const VARIABLE_IS_WORD: Code = Code("variable-is-word");
 /// Two variables of one name.
-pub const VARIABLE_TWICE: Code = Code("variable-twice");
+pub(crate) const VARIABLE_TWICE: Code = Code("variable-twice");
 /// A path over several values where one is asked for.
-pub const PATH_OVER_MANY: Code = Code("path-over-many");
+pub(crate) const PATH_OVER_MANY: Code = Code("path-over-many");
 /// Two types that cannot be compared.
-pub const CANNOT_COMPARE: Code = Code("cannot-compare");
+pub(crate) const CANNOT_COMPARE: Code = Code("cannot-compare");
 /// A value of another type than is asked for.
-pub const WRONG_TYPE: Code = Code("wrong-type");
+pub(crate) const WRONG_TYPE: Code = Code("wrong-type");
 /// Arithmetic on types that do not fit.
-pub const CANNOT_CALCULATE: Code = Code("cannot-calculate");
+pub(crate) const CANNOT_CALCULATE: Code = Code("cannot-calculate");
 /// An expression where a condition is asked for.
-pub const NOT_A_CONDITION: Code = Code("not-a-condition");
+pub(crate) const NOT_A_CONDITION: Code = Code("not-a-condition");
 /// A condition that types show can never be true.
-pub const NEVER_TRUE: Code = Code("never-true");
+pub(crate) const NEVER_TRUE: Code = Code("never-true");
 /// A count that is not a whole number.
-pub const COUNT_NOT_WHOLE: Code = Code("count-not-whole");
+pub(crate) const COUNT_NOT_WHOLE: Code = Code("count-not-whole");
 /// A share (`60%`) where a number is asked for.
-pub const SHARE_NOT_HERE: Code = Code("share-not-here");
+pub(crate) const SHARE_NOT_HERE: Code = Code("share-not-here");
 /// Definitions that use each other in a circle.
-pub const DEFINITION_CIRCLE: Code = Code("definition-circle");
+pub(crate) const DEFINITION_CIRCLE: Code = Code("definition-circle");
 /// Definitions that use each other too deep.
-pub const DEFINITIONS_TOO_DEEP: Code = Code("definitions-too-deep");
+pub(crate) const DEFINITIONS_TOO_DEEP: Code = Code("definitions-too-deep");
 /// Cases of a derived attribute with different types.
-pub const CASES_DIFFER: Code = Code("cases-differ");
+pub(crate) const CASES_DIFFER: Code = Code("cases-differ");
 /// A sentence form that is not for here.
-pub const FORM_NOT_HERE: Code = Code("form-not-here");
+pub(crate) const FORM_NOT_HERE: Code = Code("form-not-here");
 /// Two rules of one name.
-pub const DUPLICATE_RULE: Code = Code("duplicate-rule");
+pub(crate) const DUPLICATE_RULE: Code = Code("duplicate-rule");
 /// `until` before `from`, or a rule that hardens to something milder.
-pub const DATES_OUT_OF_ORDER: Code = Code("dates-out-of-order");
+pub(crate) const DATES_OUT_OF_ORDER: Code = Code("dates-out-of-order");
 /// A rule that hardens to the same or a milder word.
-pub const NOT_HARDER: Code = Code("not-harder");
+pub(crate) const NOT_HARDER: Code = Code("not-harder");
 /// A sentence form that parses but is not carried out by this version.
-pub const NOT_CARRIED_OUT: Code = Code("not-carried-out");
+pub(crate) const NOT_CARRIED_OUT: Code = Code("not-carried-out");
 /// A literal that means nothing, such as a date that the calendar does not have.
-pub const BAD_LITERAL: Code = Code("bad-literal");
+pub(crate) const BAD_LITERAL: Code = Code("bad-literal");
 
 /// All of them.
-pub const CHECK_CODES: &[Code] = &[
+pub(crate) const CHECK_CODES: &[Code] = &[
     UNKNOWN_ATTRIBUTE,
     UNKNOWN_WORD,
     AMBIGUOUS_WORD,

@@ -7,7 +7,7 @@
 //! `be`, `have`, `definition`, `rule`. They are methods of one private context, [`Checker`].
 
 mod be;
-pub mod codes;
+pub(crate) mod codes;
 mod condition;
 mod definition;
 mod expression;
