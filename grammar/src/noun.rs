@@ -101,7 +101,7 @@ pub const fn noun(rule: Rule) -> &'static str {
         Rule::named_root => "a kind and an id",
         Rule::step | Rule::dot_step => "`.` and a word",
         Rule::bracket => "something in brackets",
-        Rule::bracket_run | Rule::run => "words",
+        Rule::bracket_run | Rule::bracket_path | Rule::run => "words",
         Rule::bound | Rule::of_bound | Rule::value_bound => "a bound",
         Rule::noun | Rule::noun_head | Rule::noun_of => "a noun",
         Rule::noun_tail => "`of`, `in` or `where`",
@@ -128,7 +128,6 @@ pub const fn noun(rule: Rule) -> &'static str {
         Rule::relation_tail => "a verb and a noun",
         Rule::clauses | Rule::clause | Rule::comma_clause => "a condition",
         Rule::not_clause => "`not ( … )`",
-        Rule::bare_end => "the end of the condition",
         Rule::item_like => "an item",
         Rule::comparison => "a comparison",
         Rule::compare_op => "`=`, `<` or another comparison",
@@ -202,6 +201,11 @@ pub const fn noun(rule: Rule) -> &'static str {
         Rule::line_entry | Rule::line => "a line",
         Rule::value_field => "a field and its value",
         Rule::value_op => "an operator",
+        Rule::line_name => "a name",
+        Rule::line_text | Rule::text_plain => "a text",
+        Rule::bound_words => "a bound",
+        Rule::line_measure | Rule::numeric => "a number or date",
+        Rule::calendar => "a date",
         Rule::list => "a list in brackets",
     }
 }

@@ -48,6 +48,8 @@ codes! {
     EXPECTED_RULE_LABEL = "expected-rule-label";
     /// A label with nothing after it.
     EXPECTED_SENTENCE = "expected-sentence";
+    /// A sentence that names nobody.
+    EXPECTED_SUBJECT = "expected-subject";
     /// A place for a text where something else stands.
     EXPECTED_TEXT = "expected-text";
     /// A place for a value where something else stands.

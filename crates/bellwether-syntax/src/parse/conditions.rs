@@ -6,7 +6,7 @@ use super::lists::Joints;
 use super::{Pair, Reader};
 use crate::source::Span;
 use crate::tree::{
-    Clause, CompareOp, Comparison, Condition, Expression, Path, PathRoot, VerbKind, VerbPhrase, Word,
+    Clause, CompareOp, Comparison, Condition, Expression, Path, PathRoot,
 };
 
 impl Reader<'_, '_> {
@@ -49,7 +49,6 @@ impl Reader<'_, '_> {
             return Some(Condition::Compare(Box::new(Comparison { left: subject, op, right, span })));
         }
         let (negated, verb) = self.verb_tail(tail)?;
-        let (subject, verb) = self.split_named(subject, verb);
         Some(Condition::Clause(Box::new(Clause { subject, negated, verb, span })))
     }
 
@@ -71,35 +70,6 @@ impl Reader<'_, '_> {
         let (negated, verb) = self.verb_tail(pair.into_inner().next()?)?;
         let subject = Expression::Path(Path { root: PathRoot::It(that), steps: Vec::new(), span: that });
         Some(Condition::Clause(Box::new(Clause { subject, negated, verb, span })))
-    }
-
-    /// `kpi x drives kpi y` was read as `kpi` with the verb `x`; the verb is the word that ends like one.
-    fn split_named(&self, subject: Expression, mut verb: VerbPhrase) -> (Expression, VerbPhrase) {
-        if let (Expression::Path(path), VerbKind::Relation { verb: second, object }) = (&subject, &mut verb.kind)
-            && let PathRoot::Word(first) = path.root
-            && path.steps.is_empty()
-            && object.quantifier.is_none()
-            && object.words.len() > 1
-            && !self.ends_like_a_verb(*second)
-            && let Some(third) = object.words.first().copied().filter(|word| self.ends_like_a_verb(*word))
-        {
-            object.words.remove(0);
-            if let Some(word) = object.words.first() {
-                object.span.start = word.span.start;
-            }
-            let named = *second;
-            *second = third;
-            verb.span.start = third.span.start;
-            let span = path.span.to(named.span);
-            let subject = Expression::Path(Path { root: PathRoot::Named(first, named), steps: Vec::new(), span });
-            return (subject, verb);
-        }
-        (subject, verb)
-    }
-
-    fn ends_like_a_verb(&self, word: Word) -> bool {
-        let text = self.slice(word.span.start, word.span.end);
-        !word.quoted && (text.ends_with('s') || text.ends_with('S'))
     }
 }
 

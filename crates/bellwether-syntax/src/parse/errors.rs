@@ -78,7 +78,7 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 impl Reader<'_, '_> {
-    /// The span of the first word, text or sign of a stretch; its last character where it is blank.
+    /// The span of the first word, text or sign of a stretch; what stands before it where it is blank.
     pub(super) fn first_token(&self, start: u32, end: u32) -> Span {
         let text = self.slice(start, end);
         let mut rest = text.trim_start();
@@ -89,7 +89,7 @@ impl Reader<'_, '_> {
         let letters = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '%' | '’');
         let sign = |c: char| matches!(c, '<' | '>' | '=' | '!');
         let long = match rest.chars().next() {
-            None => return self.last_character(start, end),
+            None => return self.last_token(start),
             Some('"') => rest.char_indices().skip(1).find(|(_, c)| *c == '"').map_or(rest.len(), |(at, _)| at + 1),
             Some(c) if c.is_alphanumeric() || c == '_' => rest.find(|c| !letters(c)).unwrap_or(rest.len()),
             Some(c) if sign(c) => rest.find(|c| !sign(c)).unwrap_or(rest.len()),
@@ -98,12 +98,14 @@ impl Reader<'_, '_> {
         self.at(from, from + u32::try_from(long).unwrap_or(0))
     }
 
-    /// The last character before `start` that is not blank, for what is missing at an end.
-    fn last_character(&self, start: u32, end: u32) -> Span {
+    /// The last word or sign before `start` that is not blank, for what is missing at an end.
+    fn last_token(&self, start: u32) -> Span {
         let before = self.slice(0, start).trim_end();
-        let to = u32::try_from(before.len()).unwrap_or(end);
-        let long = before.chars().next_back().map_or(0, char::len_utf8);
-        self.at(to - u32::try_from(long).unwrap_or(0), to)
+        let letters = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '%');
+        let rest = before.trim_end_matches(letters);
+        let last = before.chars().next_back().map_or(0, char::len_utf8);
+        let from = if rest.len() < before.len() { rest.len() } else { before.len() - last };
+        self.at(u32::try_from(from).unwrap_or(start), u32::try_from(before.len()).unwrap_or(start))
     }
 
     /// What is wrong with the sentence of a rule.
@@ -118,7 +120,14 @@ impl Reader<'_, '_> {
             return Diagnostic::error(codes::MISSING_MODAL, whole, "this rule does not say how strongly it asks")
                 .help("say `must` (an error), `should` (a warning), `could` (a note) or `requires` after the subject");
         }
+        if before.is_empty() && one_of(found, &MODALS) {
+            return Diagnostic::error(codes::EXPECTED_SUBJECT, place, format!("nobody stands before `{found}`"))
+                .help("say whom the rule is about: `every kpi`, `team KPIs`, `no kpi`, `kpi new_arr`");
+        }
         if let Some(diagnostic) = self.place_mistake(&before, place, failure) {
+            return diagnostic;
+        }
+        if let Some(diagnostic) = self.verbless(&before, place, failure) {
             return diagnostic;
         }
         let asked = before.iter().any(|word| one_of(word, &MODALS));
@@ -163,7 +172,8 @@ impl Reader<'_, '_> {
         if let Some(diagnostic) = self.minus(place) {
             return diagnostic;
         }
-        if found.starts_with(|c: char| c.is_ascii_digit()) {
+        let plain = found.strip_suffix('%').unwrap_or(found);
+        if found.starts_with(|c: char| c.is_ascii_digit()) && !plain.chars().all(|c| c.is_ascii_digit()) {
             return Diagnostic::error(codes::EXPECTED_VALUE, place, format!("`{found}` is no value"))
                 .help("write a number (`12`, `1.5M`), `18%`, `5 points`, `USD 20k`, `2 weeks`, a date (`2026-06-30`) or a period (`2026-Q3`)");
         }
@@ -212,6 +222,20 @@ impl Reader<'_, '_> {
             return Some(Diagnostic::error(codes::EXPECTED_VALUE, place, instead(what)).help(help));
         }
         None
+    }
+
+    /// A condition that ends without a verb.
+    fn verbless(&self, before: &[&str], place: Span, failure: &Failure) -> Option<Diagnostic> {
+        const ENDS: [&str; 13] = ["must", "should", "could", "may", "unless", "because", "suggest", "see", "when", "from", "until", "and", "or"];
+        let found = self.slice(place.start, place.end);
+        let begins = before.iter().rposition(|word| one_of(word, &["where", "unless", "when", "and", "or"]))?;
+        let opened = before.iter().any(|word| one_of(word, &["where", "unless", "when"]));
+        let said = before.get(begins + 1..)?;
+        let verb = said.iter().any(|word| one_of(word, &["is", "are", "has", "have", "does", "do"]) || one_of(word, &VERBS) || word.ends_with('s'));
+        (opened && !verb && (one_of(found, &ENDS) || failure.at >= place.end)).then(|| {
+            Diagnostic::error(codes::EXPECTED_CONDITION, place, format!("the condition `{}` has no verb", said.join(" ")))
+                .help("say `is`, `has`, `includes` or a comparison: `owner is platform`, `target > baseline`")
+        })
     }
 
     /// A minus that has a space on one side only.

@@ -176,6 +176,10 @@ impl Reader<'_, '_> {
         for child in pair.into_inner() {
             match child.as_rule() {
                 Rule::bracket_run => from = Some(BracketFrom::Run(self.words(child))),
+                Rule::bracket_path => {
+                    let path = child.into_inner().next()?;
+                    from = Some(BracketFrom::Clauses(Condition::Bare(self.path(path)?)));
+                }
                 Rule::clauses if from.is_none() => from = Some(BracketFrom::Clauses(self.clauses(child)?)),
                 Rule::clauses => selecting = Some(self.clauses(child)?),
                 _ => {}

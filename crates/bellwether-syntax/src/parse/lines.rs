@@ -8,7 +8,7 @@ use std::ops::Range;
 use bellwether_grammar::{BellwetherParser, Rule};
 use pest::Parser;
 
-use super::words::{bound, is_text, is_word};
+use super::words::{bound_words, is_text, is_word};
 use super::{Pair, Reader};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
@@ -19,7 +19,7 @@ use crate::tree::{
 };
 
 /// Bytes of text that go to pest in one run: enough to spread its costs, little enough to keep its queue small.
-const RUN_BYTES: u32 = 32 * 1024;
+const RUN_BYTES: u32 = 8 * 1024;
 
 /// A line without its block.
 struct Head {
@@ -155,7 +155,7 @@ impl Reader<'_, '_> {
             let low = pair.into_inner().find(|child| child.as_rule() == Rule::value)?;
             return self.value(low).map(ValueBound::Between);
         }
-        bound(pair.as_rule()).map(ValueBound::One)
+        bound_words(pair.as_str()).map(ValueBound::One)
     }
 
     fn value_field(&mut self, pair: Pair<'_>) -> Option<ValueField> {
@@ -221,10 +221,15 @@ impl Reader<'_, '_> {
         let mut factor = Factor::Times;
         for pair in pairs {
             match pair.as_rule() {
-                Rule::plus => terms.push((Sign::Plus, Vec::new())),
-                Rule::minus => terms.push((Sign::Minus, Vec::new())),
-                Rule::times => factor = Factor::Times,
-                Rule::over => factor = Factor::Over,
+                Rule::value_op => match pair.as_str() {
+                    "+" => terms.push((Sign::Plus, Vec::new())),
+                    "-" => {
+                        self.check_minus(&pair);
+                        terms.push((Sign::Minus, Vec::new()));
+                    }
+                    "/" => factor = Factor::Over,
+                    _ => factor = Factor::Times,
+                },
                 _ => {
                     let operand = self.formula_operand(pair, span)?;
                     let used = std::mem::replace(&mut factor, Factor::Times);
@@ -238,6 +243,17 @@ impl Reader<'_, '_> {
             sum.push((sign, term));
         }
         if sum.len() == 1 { sum.pop().map(|(_, term)| term) } else { Some(Formula::Sum(sum)) }
+    }
+
+    /// `a- b` is neither a word nor a difference.
+    fn check_minus(&mut self, pair: &Pair<'_>) {
+        let span = self.exact(pair);
+        if !self.slice(span.start.saturating_sub(1), span.start).starts_with([' ', '\t', '\r', '\n']) {
+            self.report(
+                Diagnostic::error(codes::MINUS_NEEDS_SPACES, span, "a minus has a space on both sides")
+                    .help("write `a - b`; without spaces `a-b` is one word"),
+            );
+        }
     }
 
     fn formula_operand(&mut self, pair: Pair<'_>, whole: Span) -> Option<Formula> {

@@ -107,11 +107,16 @@ impl Reader<'_, '_> {
 
     fn counted(&mut self, pair: Pair<'_>) -> Option<QuantifierKind> {
         let rule = pair.as_rule();
-        let (mut said, mut amounts) = (None, Vec::new());
+        let (mut said, mut amounts) = (None, Vec::<Amount>::new());
         for child in pair.into_inner() {
             match child.as_rule() {
                 Rule::amount_share | Rule::amount_number | Rule::amount_path | Rule::amount_bracket => {
                     amounts.push(self.amount(child)?);
+                }
+                Rule::percent_sign => {
+                    if let Some(amount) = amounts.last_mut() {
+                        amount.share = true;
+                    }
                 }
                 Rule::fewer_than | Rule::less_than => said = Some(Bound::LessThan),
                 other => said = said.or(bound(other)),
@@ -134,11 +139,7 @@ impl Reader<'_, '_> {
         match pair.as_rule() {
             Rule::amount_share => {
                 let inner = pair.into_inner().next()?;
-                let value = match inner.as_rule() {
-                    Rule::percent => Expression::Literal(self.literal(&inner)?),
-                    _ => self.amount(inner)?.value,
-                };
-                Some(Amount { value, share: true })
+                Some(Amount { value: Expression::Literal(self.literal(&inner)?), share: true })
             }
             Rule::amount_number => {
                 let literal = Literal { kind: LiteralKind::Number, span };

@@ -97,6 +97,9 @@ impl Reader<'_, '_> {
             Rule::duration => LiteralKind::Duration,
             Rule::date => LiteralKind::Date,
             Rule::period => LiteralKind::Period,
+            Rule::calendar if pair.as_str().len() == "2026-06-30".len() => LiteralKind::Date,
+            Rule::calendar => LiteralKind::Period,
+            Rule::numeric => numeric_kind(pair.as_str()),
             Rule::text_short => LiteralKind::Text,
             Rule::text_long => LiteralKind::LongText,
             _ => return None,
@@ -112,6 +115,31 @@ pub(super) fn is_word(pair: &Pair<'_>) -> bool {
 
 pub(super) fn is_text(pair: &Pair<'_>) -> bool {
     matches!(pair.as_rule(), Rule::text_short | Rule::text_long)
+}
+
+/// The form of a number with what stands after it.
+fn numeric_kind(text: &str) -> LiteralKind {
+    if text.ends_with('%') {
+        return LiteralKind::Percent;
+    }
+    match text.rsplit_once([' ', '\t']) {
+        Some((_, unit)) if unit.starts_with(['p', 'P']) => LiteralKind::Points,
+        Some(_) => LiteralKind::Duration,
+        None => LiteralKind::Number,
+    }
+}
+
+/// The bound that the words `at least`, `more than`, … say.
+pub(super) fn bound_words(text: &str) -> Option<Bound> {
+    let last = text.rsplit([' ', '\t']).next()?;
+    let ends = |word: &str| last.eq_ignore_ascii_case(word);
+    match text.bytes().next()?.to_ascii_lowercase() {
+        b'a' if ends("least") => Some(Bound::AtLeast),
+        b'a' => Some(Bound::AtMost),
+        b'm' => Some(Bound::MoreThan),
+        b'e' => Some(Bound::Exactly),
+        _ => Some(Bound::LessThan),
+    }
 }
 
 /// The bound that a keyword says.

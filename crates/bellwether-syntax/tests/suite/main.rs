@@ -3,3 +3,6 @@
 mod support;
 
 mod forms;
+mod linear;
+mod mistakes;
+mod recovery;

@@ -4,7 +4,7 @@ use bellwether_syntax::source::text_at;
 use bellwether_syntax::tree::*;
 use bellwether_syntax::{Parse, Span};
 
-pub fn dump(text: &str, parse: &Parse) -> String {
+pub(crate) fn dump(text: &str, parse: &Parse) -> String {
     let dump = Dump { text };
     let mut out = String::new();
     for item in &parse.file.items {
