@@ -175,11 +175,11 @@ impl Checker<'_> {
 
     /// An element lies in an element, or a date in a period.
     pub(super) fn lies_in(&mut self, what: Expression, place: Expression, span: Span) -> Option<Condition> {
-        let fits = match (&what.ty.base, &place.ty.base) {
+        let fits = matches!(
+            (&what.ty.base, &place.ty.base),
             (Base::Value(Type::Element(_)), Base::Value(Type::Element(_)))
-            | (Base::Value(Type::Date | Type::Period), Base::Value(Type::Period)) => true,
-            _ => false,
-        };
+                | (Base::Value(Type::Date | Type::Period), Base::Value(Type::Period))
+        );
         if !fits {
             let names = (self.base_name(&what.ty.base), self.base_name(&place.ty.base));
             self.error_help(
@@ -488,7 +488,7 @@ impl Checker<'_> {
         let name = self.text(word);
         let whose = self.base_name(base);
         let mut known: Vec<String> = Vec::new();
-        let mut offer = |id: AttributeId, known: &mut Vec<String>| {
+        let offer = |id: AttributeId, known: &mut Vec<String>| {
             if let Some(attribute) = self.words.attribute(id) {
                 match &attribute.ty {
                     Type::OneOf(words) => known.extend(words.iter().map(|word| self.words.word(*word).to_owned())),

@@ -24,7 +24,7 @@ impl Checker<'_> {
         // What the subject has may be worn by any of its words: an attribute first, then a kind that lies in it.
         let at = item.words.iter().rposition(|word| !word.quoted && self.find_step(&base, self.text(*word)).is_some());
         let Some(at) = at else {
-            let word = self.likely_noun(item);
+            let word = likely_noun(item);
             if let Some(word) = word {
                 self.unknown_step(&base, word);
             }
@@ -42,12 +42,6 @@ impl Checker<'_> {
         }
     }
 
-    /// The word of an item that was most likely meant as its noun.
-    fn likely_noun(&self, item: &NounPhrase) -> Option<Word> {
-        let bare_with_id = item.quantifier.is_none() && item.words.len() > 1;
-        if bare_with_id { item.words.iter().rev().nth(1).copied() } else { item.words.last().copied() }
-    }
-
     /// Counts the values of a path against a noun phrase: adjectives, id or variable, `where`, quantifier.
     pub(super) fn counted(&mut self, path: Path, phrase: &NounPhrase, span: bellwether_syntax::Span) -> Option<Condition> {
         self.counted_with(path, phrase, span, |_, _| Some(None))
@@ -62,12 +56,12 @@ impl Checker<'_> {
         more: impl FnOnce(&mut Self, Expression) -> Option<Option<Condition>>,
     ) -> Option<Condition> {
         let base = path.ty.base.clone();
-        let last_step = path.text.rsplit('.').next().unwrap_or("value").to_owned();
+        let word = path.text.rsplit('.').next().unwrap_or("value").to_owned();
         let test = match phrase.quantifier.as_ref() {
             Some(quantifier) if quantifier.kind != QuantifierKind::Only => self.count_test(&quantifier.kind, quantifier.span)?,
             _ => noun::at_least_one(),
         };
-        let run = self.run_of(&base, &last_step, phrase)?;
+        let run = self.run_of(&base, &word, phrase)?;
         let singular = self.noun_of(&base, &path, self.text(run.noun));
         let quantifier = phrase.quantifier.as_ref();
         let bare = quantifier.is_none();
@@ -78,10 +72,7 @@ impl Checker<'_> {
             None => (None, None),
         };
         let depth = self.scopes.stack.len();
-        let nearest = match self.scopes.nearest() {
-            Some(scope) => Some((scope.slot, scope.base.clone())),
-            None => None,
-        };
+        let nearest = self.scopes.nearest().map(|scope| (scope.slot, scope.base.clone()));
         self.scopes.stack.push(Scope { slot, base: base.clone(), noun: lower(&singular).into(), variable });
         let member = Path {
             root: Root::Slot(slot),
@@ -313,4 +304,10 @@ impl Checker<'_> {
         let every = Every { set: count.set, slot: count.slot, filter: count.filter, body, noun: count.noun };
         Some(Condition { kind: ConditionKind::Every(Box::new(every)), span })
     }
+}
+
+/// The word of an item that was most likely meant as its noun.
+fn likely_noun(item: &NounPhrase) -> Option<Word> {
+    let bare_with_id = item.quantifier.is_none() && item.words.len() > 1;
+    if bare_with_id { item.words.iter().rev().nth(1).copied() } else { item.words.last().copied() }
 }

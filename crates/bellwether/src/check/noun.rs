@@ -19,6 +19,9 @@ pub(super) enum NoRun {
     Reported,
 }
 
+/// What narrows a subject; nothing where it is not narrowed.
+pub(super) type Narrowing = Option<Condition>;
+
 /// A run of words taken apart.
 pub(super) struct Run {
     /// What stands before the noun.
@@ -93,7 +96,7 @@ impl Checker<'_> {
     }
 
     /// What narrows the nearest subject: adjectives, `in PLACE`, `where`. `None` where one of them is wrong.
-    pub(super) fn narrowing(&mut self, adjectives: &[Word], phrase: &NounPhrase) -> Option<Option<Condition>> {
+    pub(super) fn narrowing(&mut self, adjectives: &[Word], phrase: &NounPhrase) -> Option<Narrowing> {
         let mut conditions = Vec::new();
         let mut sound = true;
         for word in adjectives {

@@ -94,16 +94,16 @@ impl Checker<'_> {
         let stack = &self.scopes.stack;
         let (inner, outer) = match stack.split_last() {
             Some((inner, outer)) => (Some(inner), outer),
-            None => (None, &stack[..0]),
+            None => (None, [].as_slice()),
         };
         // `it` is the nearest subject, so `the kpi` is an outer one wherever there is one.
         let found = outer
             .iter()
             .rev()
             .find(exact)
-            .or_else(|| inner.filter(|scope| exact(&scope)))
+            .or_else(|| inner.filter(exact))
             .or_else(|| outer.iter().rev().find(below))
-            .or_else(|| inner.filter(|scope| below(&scope)));
+            .or_else(|| inner.filter(below));
         if let Some(scope) = found {
             return Some(Path {
                 root: Root::Slot(scope.slot),
@@ -214,9 +214,9 @@ impl Checker<'_> {
     }
 
     /// A run of words in a selection: a kind with adjectives, or an attribute of the nearest subject.
-    fn selected_from_words<'w>(
+    fn selected_from_words(
         &mut self,
-        words: &'w [Word],
+        words: &[Word],
         span: Span,
     ) -> Option<(Set, Base, String, Vec<Word>)> {
         let (last, before) = words.split_last()?;

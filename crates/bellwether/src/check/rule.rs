@@ -232,7 +232,7 @@ impl Checker<'_> {
         Some(RuleForm::Each { subject: binder, exempt, parts })
     }
 
-    fn exempt(&mut self, unless: Option<&tree::Condition>) -> Option<Option<Condition>> {
+    fn exempt(&mut self, unless: Option<&tree::Condition>) -> Option<noun::Narrowing> {
         match unless {
             Some(unless) => self.condition(unless).map(Some),
             None => Some(None),
@@ -459,30 +459,26 @@ impl Checker<'_> {
 
     /// `for every owner o of a shared kpi k, …`.
     fn for_every(&mut self, sentence: &tree::Sentence, phrase: &NounPhrase, unless: Option<&tree::Condition>) -> Option<RuleForm> {
-        let outer = match &phrase.of {
-            Some(of) => {
-                let Of::Noun(whole) = &**of else {
-                    self.error_help(
-                        codes::FORM_NOT_HERE,
-                        phrase.span,
-                        "`of` must be followed by a kind here",
-                        "say `for every owner o of a shared kpi k, …`",
-                    );
-                    return None;
-                };
-                let subject = self.kind_binder(whole)?;
-                let exempt = self.exempt(unless);
-                let start = self.nearest(whole.span)?;
-                let open = self.open_parts(start, phrase)?;
-                (subject, Some(open), exempt?)
-            }
-            None => {
-                let subject = self.kind_binder(phrase)?;
-                let exempt = self.exempt(unless)?;
-                (subject, None, exempt)
-            }
+        let (subject, open, exempt) = if let Some(of) = &phrase.of {
+            let Of::Noun(whole) = &**of else {
+                self.error_help(
+                    codes::FORM_NOT_HERE,
+                    phrase.span,
+                    "`of` must be followed by a kind here",
+                    "say `for every owner o of a shared kpi k, …`",
+                );
+                return None;
+            };
+            let subject = self.kind_binder(whole)?;
+            let exempt = self.exempt(unless);
+            let start = self.nearest(whole.span)?;
+            let open = self.open_parts(start, phrase)?;
+            (subject, Some(open), exempt?)
+        } else {
+            let subject = self.kind_binder(phrase)?;
+            let exempt = self.exempt(unless)?;
+            (subject, None, exempt)
         };
-        let (subject, open, exempt) = outer;
         let inner = self.inner_sentence(sentence)?;
         let text = self.folded(sentence.predicate.span());
         let span = sentence.predicate.span();

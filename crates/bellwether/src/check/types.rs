@@ -28,12 +28,10 @@ pub(super) fn comparable(left: &Type, right: &Type, ordered: bool, vocabulary: &
     use Type::{Date, Duration, Element, Formula, Number, OneOf, Percent, Period, Quantity, Text, YesOrNo};
     match (left, right) {
         (Quantity, other) | (other, Quantity) => is_amount(other),
-        (Number, Percent) | (Percent, Number) | (Date, Period) | (Period, Date) => true,
+        (Number, Percent) | (Percent, Number) | (Date, Period | Date) | (Period, Date) | (Duration, Duration) => true,
         (Element(a), Element(b)) => !ordered && (vocabulary.is_a(*a, *b) || vocabulary.is_a(*b, *a)),
         (OneOf(a), OneOf(b)) => !ordered && a.iter().any(|word| b.contains(word)),
-        (Text, Text) | (YesOrNo, YesOrNo) | (Formula, Formula) => !ordered,
-        (Duration, Duration) | (Date, Date) => true,
-        (Period, Period) => !ordered,
+        (Text, Text) | (YesOrNo, YesOrNo) | (Formula, Formula) | (Period, Period) => !ordered,
         (a, b) => is_amount(a) && a == b,
     }
 }
@@ -42,17 +40,16 @@ pub(super) fn comparable(left: &Type, right: &Type, ordered: bool, vocabulary: &
 pub(super) fn sum(left: &Type, minus: bool, right: &Type) -> Option<Type> {
     use Type::{Date, Duration, Money, Number, Percent, Points, Quantity};
     Some(match (left, right) {
-        (Date, Duration) => Date,
         (Date, Date) if minus => Duration,
+        (Percent, Percent) if minus => Points,
+        (Date, Duration) => Date,
         (Duration, Date) if !minus => Date,
         (Duration, Duration) => Duration,
         (Number, Number) => Number,
         (Money, Money) => Money,
         (Points, Points) => Points,
-        (Percent, Points) => Percent,
-        (Points, Percent) if !minus => Percent,
-        (Percent, Percent) if minus => Points,
-        (Percent, Percent) => Percent,
+        (Points, Percent) if minus => return None,
+        (Percent | Points, Percent) | (Percent, Points) => Percent,
         (Quantity, other) | (other, Quantity) if is_amount(other) => Quantity,
         _ => return None,
     })
@@ -62,18 +59,13 @@ pub(super) fn sum(left: &Type, minus: bool, right: &Type) -> Option<Type> {
 pub(super) fn product(left: &Type, over: bool, right: &Type) -> Option<Type> {
     use Type::{Duration, Money, Number, Percent, Points, Quantity};
     Some(match (left, right) {
-        (Number, Number) => Number,
-        (Duration, Number) => Duration,
-        (Number, Duration) if !over => Duration,
-        (Duration, Duration) if over => Number,
-        (Money, Money) | (Percent, Percent) | (Points, Points) if over => Number,
-        (Percent, Percent) => Percent,
-        (Number, Percent) => Number,
-        (Money, Number | Percent) => Money,
-        (Number | Percent, Money) if !over => Money,
-        (Percent, Number) => Percent,
-        (Points, Number | Percent) => Points,
-        (Number | Percent, Points) if !over => Points,
+        (Duration, Duration) | (Money, Money) | (Percent, Percent) | (Points, Points) if over => Number,
+        (Number, Duration | Money | Points) | (Percent, Money | Points) if over => return None,
+        (Number, Number | Percent) => Number,
+        (Duration, Number) | (Number, Duration) => Duration,
+        (Money, Number | Percent) | (Number | Percent, Money) => Money,
+        (Percent, Number | Percent) => Percent,
+        (Points, Number | Percent) | (Number | Percent, Points) => Points,
         (Quantity, other) | (other, Quantity) if is_amount(other) => Quantity,
         _ => return None,
     })

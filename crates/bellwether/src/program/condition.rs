@@ -121,6 +121,7 @@ pub enum ConditionKind {
 
 /// Where a `reach` must arrive.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a program has few of them, and each is read in place")]
 pub enum ReachTarget {
     /// Back at the start.
     Itself,

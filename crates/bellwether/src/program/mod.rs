@@ -64,6 +64,7 @@ pub struct Definition {
 
 /// The two sorts of definition.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a program has few of them, and each is read in place")]
 pub enum Meaning {
     /// True, false or unknown of an element.
     Adjective(Condition),
@@ -116,6 +117,7 @@ pub struct Rule {
 
 /// The forms of a rule.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a program has few of them, and each is read in place")]
 pub enum RuleForm {
     /// Each element of the binder (for which its filter is true and `exempt` is not) must make every part true.
     /// Sentences through a relation are this too, with the whole as subject and an `Every` as the one part.
