@@ -86,7 +86,7 @@ impl Draft {
     }
 
     /// The element with an id in the family of a kind.
-    fn find(&self, vocabulary: &Vocabulary, kind: KindId, text: u32) -> Option<u32> {
+    pub(super) fn find(&self, vocabulary: &Vocabulary, kind: KindId, text: u32) -> Option<u32> {
         let root = vocabulary.kind(kind)?.root;
         let mut at = *self.first_with.get(text as usize)?;
         while at != NONE {
@@ -97,6 +97,12 @@ impl Draft {
             at = self.next_with.get(at as usize).copied().unwrap_or(NONE);
         }
         None
+    }
+
+    /// Gives an element its label; whether there is such an element.
+    pub(super) fn set_label(&mut self, at: u32, label: u32) -> bool {
+        let place = self.labels.get_mut(at as usize);
+        place.map(|place| *place = label).is_some()
     }
 
     /// Kind, id and label of an element as written.

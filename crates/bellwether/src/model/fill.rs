@@ -59,6 +59,8 @@ pub(super) struct Filler<'v> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// How many ids may still be compared with to find what was meant.
     pub(super) near_left: usize,
+    /// Values come from a program: they have no places.
+    pub(super) placeless: bool,
 }
 
 /// Fields that say how much something changes.
@@ -77,6 +79,7 @@ impl<'v> Filler<'v> {
             changes: Vec::new(),
             diagnostics: Vec::new(),
             near_left: 300_000,
+            placeless: false,
         }
     }
 
@@ -171,6 +174,7 @@ impl<'v> Filler<'v> {
         bound: Option<&WrittenBound<'_>>,
         place: Place,
     ) -> Option<u32> {
+        let place = place.filter(|_| !self.placeless);
         let attribute = self.attribute(spot.attribute)?;
         let Some((value, bounds)) = self.read_bounded(spot, attribute, input, bound, place) else {
             self.hole(spot);
@@ -217,6 +221,7 @@ impl<'v> Filler<'v> {
         input: &Input<'_>,
         place: Place,
     ) -> Option<(AttributeId, u32)> {
+        let place = place.filter(|_| !self.placeless);
         let inverse = self.attribute(spot.attribute)?;
         let forward_id = inverse.inverse_of?;
         let Some(Scalar::Element(holder)) = self.read(spot, inverse, input, place) else {

@@ -92,6 +92,11 @@ impl Gather {
         self.bounds.push((index, bounds));
     }
 
+    /// The index of the value that came last, for `many`.
+    pub(super) fn last(&self) -> Option<u32> {
+        self.rows.len().checked_sub(1).map(count)
+    }
+
     /// The value at an index.
     pub(super) fn get(&self, index: u32) -> Option<Scalar> {
         self.data.get(index)

@@ -43,11 +43,6 @@ impl Interner {
         text_of(&self.arena, &self.ends, number)
     }
 
-    /// How many texts there are.
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
     /// Gives back the room that was kept for more texts.
     pub(super) fn shrink(&mut self) {
         self.arena.shrink_to_fit();
@@ -84,6 +79,5 @@ mod tests {
         assert_eq!(interner.enter(""), 2000);
         assert_eq!(interner.get(2000), "");
         assert_eq!(interner.number("other"), None);
-        assert_eq!(interner.len(), 2001);
     }
 }

@@ -16,6 +16,11 @@ impl Filler<'_> {
     /// written on the other side is known by then.
     pub(super) fn line(&mut self, element: ElementId, line: &AttributeLine<'_>) {
         let spot = Spot { attribute: line.attribute, row: self.row(line.attribute, element) };
+        self.line_values(element, spot, line);
+    }
+
+    /// Writes the values of a line.
+    pub(super) fn line_values(&mut self, element: ElementId, spot: Spot, line: &AttributeLine<'_>) {
         let values: usize = line
             .line
             .values

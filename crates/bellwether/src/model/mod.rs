@@ -10,6 +10,7 @@
 //! elements are numbered; the second (`lines`, `read`, `fill`) reads values into columns. `relate` adds what follows:
 //! nesting, inverses, formulas. A program's own values take the same way from the second walk on (`builder`, `serde`).
 
+mod builder;
 mod codes;
 mod column;
 mod data;
@@ -18,10 +19,12 @@ mod elements;
 mod fill;
 mod formula;
 mod gather;
+mod given;
 mod intern;
 mod lines;
 mod read;
 mod relate;
+mod serde;
 mod spans;
 mod trees;
 
@@ -34,9 +37,11 @@ use bellwether_syntax::Span;
 use bellwether_syntax::diagnostic::Diagnostic;
 use bellwether_syntax::tree::File;
 
+pub use builder::{ElementRef, ModelBuilder, ModelError, ModelErrors};
 pub use codes::MODEL_CODES;
 pub use column::{Column, Reverse};
 pub use formula::FormulaFacts;
+pub use given::Given;
 
 use crate::ids::{AttributeId, ElementId, FormulaId, KindId, TextId};
 use crate::near::near;

@@ -4,6 +4,8 @@ use bellwether_syntax::diagnostic::{Code, Diagnostic};
 use bellwether_syntax::source::text_at;
 use bellwether_syntax::tree::{self, LiteralKind};
 
+use rust_decimal::Decimal;
+
 use super::codes;
 use super::fill::{Filler, Place, Spot};
 use super::formula::Tree;
@@ -151,7 +153,12 @@ impl<'v> Filler<'v> {
                 if self.fits(&attribute.ty, *value) {
                     return Some(*value);
                 }
-                self.report_type(attribute, "that", place, None);
+                let help = match value {
+                    Scalar::Quantity(quantity) => type_help(&attribute.ty, &LiteralValue::Quantity(*quantity)),
+                    _ => None,
+                };
+                let what = self.said(*value);
+                self.report_type(attribute, &what, place, help);
                 None
             }
             (_, Input::Word { text, .. }) => {
@@ -191,6 +198,19 @@ impl<'v> Filler<'v> {
             | (Type::Duration, Scalar::Duration(_))
             | (Type::Period, Scalar::Period(_)) => true,
             _ => false,
+        }
+    }
+
+    /// A value given by a program, as a message says it.
+    fn said(&self, value: Scalar) -> String {
+        match value {
+            Scalar::Quantity(value) => format!("`{value}`"),
+            Scalar::Duration(value) => format!("`{value}`"),
+            Scalar::Date(value) => format!("`{value}`"),
+            Scalar::Period(value) => format!("`{value}`"),
+            Scalar::YesOrNo(yes) => if yes { "`yes`" } else { "`no`" }.to_owned(),
+            Scalar::Element(element) => self.named(element),
+            Scalar::Text(_) | Scalar::Word(_) | Scalar::Formula(_) | Scalar::Record(..) => "that".to_owned(),
         }
     }
 
@@ -332,7 +352,7 @@ impl<'v> Filler<'v> {
             tree::Formula::Number(literal) => match read_literal(literal.kind, text_at(source, literal.span)) {
                 Ok(LiteralValue::Quantity(Quantity { amount, unit: Unit::Number })) => Some(Tree::Number(amount)),
                 Ok(LiteralValue::Quantity(Quantity { amount, unit: Unit::Percent })) => {
-                    amount.checked_div(rust_decimal::Decimal::ONE_HUNDRED).map(Tree::Number)
+                    amount.checked_div(Decimal::ONE_HUNDRED).map(Tree::Number)
                 }
                 Ok(_) => {
                     let what = format!("`{}`", shown(text_at(source, literal.span)));
@@ -399,6 +419,11 @@ fn year_of(quantity: Quantity) -> Option<Period> {
 fn type_help(ty: &Type, value: &LiteralValue) -> Option<String> {
     match (ty, value) {
         (Type::Percent, LiteralValue::Quantity(quantity)) => match quantity.unit {
+            // A ratio was probably meant as one.
+            Unit::Number if quantity.amount.abs() < Decimal::ONE && !quantity.amount.is_zero() => {
+                let hundredfold = quantity.amount.checked_mul(Decimal::ONE_HUNDRED)?;
+                Some(format!("did you mean `{}%`?", hundredfold.normalize()))
+            }
             Unit::Number => Some(format!("did you mean `{}%`?", quantity.amount.normalize())),
             _ => None,
         },

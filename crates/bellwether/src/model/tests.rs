@@ -172,7 +172,7 @@ fn story(texts: &[&str]) -> String {
     format!("{}\n---\n{}", texts.join("\n===\n"), read(texts).said())
 }
 
-const ACME: &str = r#"
+pub(super) const ACME: &str = r#"
 company acme "Acme" {
   kpi new_arr "New ARR" { indicator lagging }
   group growth {
