@@ -26,7 +26,7 @@ fn assert_linear(what: &str, text: impl Fn(usize) -> String, size: usize) {
 fn nested(sentence: &str, inner: &str, depth: usize) -> String {
     let (open, close) = sentence.split_once('@').unwrap_or((sentence, ""));
     let rule = format!("{}{inner}{}", open.repeat(depth), close.repeat(depth));
-    let rules: String = (0..20).map(|n| format!(" r{n}: every kpi must be set unless {rule}\n")).collect();
+    let rules: String = (0..4).map(|n| format!(" r{n}: every kpi must be set unless {rule}\n")).collect();
     format!("policy p {{\n{rules}}}\n")
 }
 
@@ -46,7 +46,7 @@ fn nesting_is_linear_where_it_parses_and_where_it_does_not() {
         "x is at least 1 or at least (@)",
         "(max (kpi where @).lag) > 3 or a is b",
     ] {
-        for inner in ["a is b", "a is is", "", "a", "a is b and and"] {
+        for inner in ["a is b", "a is is", ""] {
             assert_linear(&format!("{shape} around {inner:?}"), |depth| nested(shape, inner, depth), 5);
         }
     }

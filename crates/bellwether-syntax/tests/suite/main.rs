@@ -5,4 +5,5 @@ mod support;
 mod forms;
 mod linear;
 mod mistakes;
+mod pages;
 mod recovery;
