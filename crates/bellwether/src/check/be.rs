@@ -228,6 +228,14 @@ impl Checker<'_> {
     /// `a company`, `a monetised product`, `a team where …`.
     fn a_kind(&mut self, subject: &Expression, phrase: &NounPhrase) -> Option<Condition> {
         let (subject, of) = self.element(subject, "be of a kind")?;
+        let plain = phrase.of.is_none() && phrase.within.is_none() && phrase.condition.is_none();
+        if let ([word], true) = (phrase.words.as_slice(), plain)
+            && self.words.kind_named(self.text(*word)).is_none()
+            && !self.readings(&subject.ty.base, self.text(*word)).is_empty()
+        {
+            // `be a rate`: some adjectives are nouns as well.
+            return self.adjective(subject, *word);
+        }
         let run = self.kind_run(&phrase.words)?;
         if let Some(extra) = run.after {
             let name = self.text(extra);

@@ -10,7 +10,7 @@ use crate::program::{
     Base, Comparison, Condition, ConditionKind, Every, Expression, ExpressionKind, Path, ReachTarget, Root, Set,
     Shares, Ty,
 };
-use crate::vocabulary::{Holder, Type};
+use crate::vocabulary::{Holder, Type, lower};
 
 /// All of some conditions as one; `None` for none.
 pub(super) fn all(mut conditions: Vec<Condition>, span: Span) -> Option<Condition> {
@@ -387,8 +387,13 @@ impl Checker<'_> {
             text: "".into(),
             span: path.span,
         };
-        let body = self.verb(&it.into_expression(), verb)?;
-        let every = Every { set: Set::Path(path), slot, filter: None, body, noun: singular.into() };
+        // The subject stays the nearest, and `the goal` means the value that is asked.
+        let at = self.scopes.stack.len().saturating_sub(1);
+        let asked = super::scope::Scope { slot, base, noun: lower(&singular).into(), variable: None };
+        self.scopes.stack.insert(at, asked);
+        let body = self.verb(&it.into_expression(), verb);
+        self.scopes.stack.remove(at);
+        let every = Every { set: Set::Path(path), slot, filter: None, body: body?, noun: singular.into() };
         Some(Condition { kind: ConditionKind::Every(Box::new(every)), span: verb.span })
     }
 }
