@@ -4,7 +4,7 @@ use bellwether_syntax::diagnostic::Code;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $slug:literal;)*) => {
-        $($(#[$doc])* pub const $name: Code = Code($slug);)*
+        $($(#[$doc])* pub(super) const $name: Code = Code($slug);)*
 
         /// All slugs that reading a model can give.
         pub const MODEL_CODES: &[Code] = &[$($name),*];
@@ -36,8 +36,6 @@ codes! {
     NO_SUCH_PERIOD = "no-such-period";
     /// An attribute without a value.
     NO_VALUE = "no-value";
-    /// Something that looks like a number and is none.
-    NOT_A_NUMBER = "not-a-number";
     /// A word that is none of the words of an attribute.
     NOT_A_CHOICE = "not-a-choice";
     /// A duration that is not a whole number of its unit.

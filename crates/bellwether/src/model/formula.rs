@@ -37,20 +37,22 @@ pub(super) enum Tree {
 impl Tree {
     /// A chain of one is what it holds.
     pub(super) fn sum(mut operands: Vec<(Sign, Self)>) -> Self {
-        if operands.len() == 1 && matches!(operands.first(), Some((Sign::Plus, _))) {
-            if let Some((_, only)) = operands.pop() {
-                return only;
-            }
+        if operands.len() == 1
+            && matches!(operands.first(), Some((Sign::Plus, _)))
+            && let Some((_, only)) = operands.pop()
+        {
+            return only;
         }
         Self::Sum(operands)
     }
 
     /// A chain of one is what it holds.
     pub(super) fn product(mut operands: Vec<(Factor, Self)>) -> Self {
-        if operands.len() == 1 && matches!(operands.first(), Some((Factor::Times, _))) {
-            if let Some((_, only)) = operands.pop() {
-                return only;
-            }
+        if operands.len() == 1
+            && matches!(operands.first(), Some((Factor::Times, _)))
+            && let Some((_, only)) = operands.pop()
+        {
+            return only;
         }
         Self::Product(operands)
     }

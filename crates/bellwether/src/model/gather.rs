@@ -162,10 +162,9 @@ impl Gather {
             let Some(row) = self.rows.get(index).copied().filter(|row| touched.contains(row)) else { continue };
             let Some(element) = self.element(count(index)) else { continue };
             let new = known.insert((row, element));
-            if index >= late && !new && self.kept.binary_search(&count(index)).is_err() {
-                if let Some(row) = self.rows.get_mut(index) {
-                    *row = u32::MAX;
-                }
+            let leaves = index >= late && !new && self.kept.binary_search(&count(index)).is_err();
+            if let Some(row) = self.rows.get_mut(index).filter(|_| leaves) {
+                *row = u32::MAX;
             }
         }
     }

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::codes;
 use super::fill::{Filler, Place, Spot};
 use super::formula::Tree;
-use crate::ids::{ElementId, KindId, TextId, WordId};
+use crate::ids::{AttributeId, ElementId, KindId, TextId, WordId};
 use crate::near::{did_you_mean, near};
 use crate::value::{LiteralError, LiteralValue, Period, Quantity, Scalar, Unit, read_literal};
 use crate::vocabulary::{Attribute, Holder, Type};
@@ -74,7 +74,8 @@ pub(super) fn shown(text: &str) -> String {
 fn code_of(error: &LiteralError) -> Code {
     match error {
         LiteralError::NumberTooLong(_) => codes::NUMBER_TOO_LONG,
-        LiteralError::NotANumber(_) => codes::NOT_A_NUMBER,
+        // The parser lets no such thing through; a program can give it.
+        LiteralError::NotANumber(_) => codes::WRONG_TYPE,
         LiteralError::NoSuchDate(_) => codes::NO_SUCH_DATE,
         LiteralError::NoSuchPeriod(_) => codes::NO_SUCH_PERIOD,
         LiteralError::UnknownCurrency(_) => codes::UNKNOWN_CURRENCY,
@@ -293,6 +294,7 @@ impl<'v> Filler<'v> {
             if let Some(head) = self.elements.head(other) {
                 diagnostic = diagnostic.also(head, "declared here");
             }
+            diagnostic.help = self.attribute_for(spot.attribute, self.elements.kind(other));
             self.report(diagnostic);
             return None;
         }
@@ -311,6 +313,21 @@ impl<'v> Filler<'v> {
         };
         self.report(diagnostic);
         None
+    }
+
+    /// The one other attribute of the same kind whose values are elements of a kind.
+    fn attribute_for(&self, instead_of: AttributeId, kind: KindId) -> Option<String> {
+        let vocabulary = self.vocabulary;
+        let Holder::Kind(holder) = self.attribute(instead_of)?.holder else { return None };
+        let mut fitting: Vec<AttributeId> = vocabulary.kind(holder)?.nouns.values().copied().collect();
+        fitting.sort_unstable();
+        fitting.dedup();
+        fitting.retain(|id| match self.attribute(*id).map(|attribute| &attribute.ty) {
+            Some(Type::Element(of)) => *id != instead_of && vocabulary.is_a(kind, *of),
+            _ => false,
+        });
+        let [only] = fitting.as_slice() else { return None };
+        Some(format!("did you mean `{}`?", self.attribute(*only)?.name))
     }
 
     /// What was probably meant by an id that nothing has.
@@ -345,7 +362,7 @@ impl<'v> Filler<'v> {
             tree::Formula::Metric(word) => {
                 let kind = formula_kind(self, attribute)?;
                 // A formula has no other side, so the row does not matter.
-                let spot = Spot { attribute: crate::ids::AttributeId(u32::MAX), row: 0 };
+                let spot = Spot { attribute: AttributeId(u32::MAX), row: 0 };
                 let at = place.map(|_| word.span);
                 self.refer(spot, kind, text_at(source, word.span), at).map(Tree::Metric)
             }

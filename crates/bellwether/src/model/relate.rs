@@ -72,10 +72,10 @@ impl Filler<'_> {
                     Holder::Field(holder) => moves.get(holder.index()).and_then(Option::as_ref),
                     Holder::Kind(_) => None,
                 };
-                let (column, bound, moved) = gathered.finish(holder);
+                let (column, bound, shifts) = gathered.finish(holder);
                 put(&mut columns, id, column);
                 put(&mut bounds, id, bound);
-                put(&mut moves, id, moved);
+                put(&mut moves, id, shifts);
             }
         }
         drop(moves);

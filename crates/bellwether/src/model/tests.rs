@@ -1,5 +1,7 @@
 //! Tests of models read from the language.
 
+use std::fmt::Write as _;
+
 use bellwether_syntax::source::Sources;
 use bellwether_syntax::{Parse, parse};
 
@@ -128,7 +130,7 @@ impl Read {
                     let values = self.values_of_row(*field, index);
                     if !values.is_empty() {
                         let name = self.vocabulary.attribute(*field).map_or("", |field| &field.name);
-                        out.push_str(&format!(" {name} {values}"));
+                        let _ = write!(out, " {name} {values}");
                     }
                 }
                 out
@@ -149,18 +151,19 @@ impl Read {
                 let source = self.sources.get(span.source).map_or("", |source| &source.name);
                 format!("{source}:{}:{} `{}`", at.line, at.column, self.sources.text(span))
             };
-            out.push_str(&format!(
-                "{}[{}]: {}\n  at {}\n",
+            let _ = writeln!(
+                out,
+                "{}[{}]: {}\n  at {}",
                 diagnostic.severity.as_str(),
                 diagnostic.code,
                 diagnostic.message,
                 place(diagnostic.primary.span)
-            ));
+            );
             for label in &diagnostic.related {
-                out.push_str(&format!("  and {}: {}\n", place(label.span), label.message));
+                let _ = writeln!(out, "  and {}: {}", place(label.span), label.message);
             }
             if let Some(help) = &diagnostic.help {
-                out.push_str(&format!("  help: {help}\n"));
+                let _ = writeln!(out, "  help: {help}");
             }
         }
         out
@@ -373,7 +376,7 @@ fn a_bad_reference_is_a_hole_on_both_sides() {
 fn long_chains_of_aliases_and_units() {
     let mut text = String::from("metric m0\nmetric n\n");
     for at in 1..20_000 {
-        text.push_str(&format!("metric m{at} {{ formula m{} }}\n", at - 1));
+        let _ = writeln!(text, "metric m{at} {{ formula m{} }}", at - 1);
     }
     let read = read(&[&text]);
     assert_eq!(read.said(), "");

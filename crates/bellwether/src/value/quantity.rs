@@ -58,6 +58,7 @@ impl Currency {
     }
 }
 
+#[expect(clippy::should_implement_trait, reason = "the operators cannot say that it fails")]
 impl Quantity {
     /// A plain number.
     pub const fn number(amount: Decimal) -> Self {

@@ -10,6 +10,7 @@ use jiff::civil;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date(i32);
 
+#[expect(clippy::should_implement_trait, reason = "the operators cannot say that it fails")]
 impl Date {
     /// The day with this year, month and day; `None` where the calendar has none (2026-02-29, the year 0).
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
@@ -115,6 +116,7 @@ pub struct Undecided {
     pub most: Ordering,
 }
 
+#[expect(clippy::should_implement_trait, reason = "the operators cannot say that it fails")]
 impl Duration {
     /// So many days.
     pub const fn days(days: i32) -> Self {
