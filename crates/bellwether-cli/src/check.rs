@@ -1,11 +1,15 @@
 //! `bellwether check`: reads, checks, evaluates, prints.
 
-use bellwether::diagnostic::{Diagnostic, Severity};
+use bellwether::diagnostic::Severity;
+use bellwether::evaluate::{EvaluateError, evaluate};
+use bellwether::model::Model;
 use bellwether::report::{Digest, JsonOptions, Report, TextOptions, json, text};
 use bellwether::source::Sources;
 use bellwether::value::Date;
+use bellwether::{CheckOptions as Asked, Parsed, SyntaxLimits, compile, evaluate_options, make_report, parse_with};
 
-use crate::load::{self, Loaded};
+use crate::load::{self, Loaded, MAX_BYTES};
+use crate::narrow;
 use crate::options::{CheckOptions, Format};
 use crate::output::{self, Problem, Status};
 use crate::progress::Progress;
@@ -15,11 +19,15 @@ pub(crate) fn run(options: &CheckOptions) -> Result<Status, Problem> {
     let mut timings = Timings::new(Progress::new(options.quiet));
     let as_of = options.as_of.map_or_else(today, Ok)?;
     let loaded = timings.stage("reading", || load::load(&options.paths, options.stdin_filename.as_deref()));
-    let (report, sources) = check(loaded, as_of, &mut timings);
-    let status = status(&report, options);
-    let written = timings.stage("rendering", || render(&report, &sources, options));
+    let checked = check(loaded, as_of, options, &mut timings)?;
+    let status = status(&checked, options);
+    let written = timings.stage("rendering", || render(&checked.report, &checked.sources, options));
     timings.finish();
     output::print(&written)?;
+    if let Some(limit) = &checked.limit {
+        let problem = Problem::new(limit.to_string());
+        output::complain(&problem.help("check fewer rules with `--rule`, or a smaller model"), status);
+    }
     if options.timings {
         output::say(&timings.table());
     }
@@ -33,36 +41,62 @@ fn today() -> Result<Date, Problem> {
         .ok_or_else(|| Problem::new("the clock shows no date that can be used").help("give one with `--as-of`"))
 }
 
-fn check(loaded: Loaded, as_of: Date, timings: &mut Timings) -> (Report, Sources) {
-    let Loaded { sources, mut diagnostics } = loaded;
-    let parsed = timings.stage("parsing", || bellwether::parse(&sources));
-    let compiled = timings.stage("checking", || bellwether::compile(&parsed));
-    diagnostics.extend(parsed.diagnostics);
-    diagnostics.extend(compiled.diagnostics);
-    in_order(&mut diagnostics);
-    let report = Report {
-        as_of,
-        digest: Digest::default(),
-        elements: 0,
-        findings: Vec::new(),
-        rules: Vec::new(),
-        diagnostics,
-    };
-    (report, parsed.sources)
+/// What a check came to.
+struct Checked {
+    report: Report,
+    sources: Sources,
+    /// The limit that the evaluation met; the report then has no findings.
+    limit: Option<EvaluateError>,
 }
 
-/// By file and place.
-fn in_order(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by_key(|diagnostic| {
-        let span = diagnostic.primary.span;
-        (span.source, span.start, span.end)
+/// All stages but the first and the last, each timed.
+fn check(loaded: Loaded, as_of: Date, options: &CheckOptions, timings: &mut Timings) -> Result<Checked, Problem> {
+    let Loaded { sources, mut diagnostics } = loaded;
+    let limits = SyntaxLimits::default().with_max_bytes(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX));
+    let mut parsed = timings.stage("parsing", || parse_with(&sources, &limits));
+    diagnostics.append(&mut parsed.diagnostics);
+    let compiled = timings.stage("checking", || compile(&parsed));
+    diagnostics.extend(compiled.diagnostics);
+    let program = compiled.program;
+    let files = with_texts(&parsed);
+    let (model, more) = timings.stage("model", || Model::from_trees(&program.vocabulary, &files));
+    diagnostics.extend(more);
+    // Where something is wrong, what is asked for may be what could not be read.
+    let sure = !diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    let mut asked = Asked { rules: options.rules.clone(), ..Asked::new(as_of) };
+    asked.subject = narrow::subject(options.subject.as_ref(), &model, &program, sure)?;
+    if sure {
+        narrow::rules(&asked.rules, &program)?;
+    }
+    let evaluated = timings.stage("evaluating", || evaluate(&program, &model, &evaluate_options(&program, &asked)));
+    let (report, limit) = timings.stage("explaining", || match evaluated {
+        Ok(evaluation) => (make_report(&evaluation, &program, &model, &files, diagnostics, &asked), None),
+        Err(limit) => {
+            diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+            let report = Report {
+                as_of,
+                digest: Digest::default(),
+                elements: model.len() as u64,
+                findings: Vec::new(),
+                rules: Vec::new(),
+                diagnostics,
+            };
+            (report, Some(limit))
+        }
     });
+    Ok(Checked { report, sources: parsed.sources, limit })
+}
+
+/// The trees with their texts, the standard vocabulary first.
+fn with_texts(parsed: &Parsed) -> Vec<(&bellwether::tree::File, &str)> {
+    let text = |file: &bellwether::tree::File| parsed.sources.get(file.source).map_or("", |source| &*source.text);
+    parsed.files.iter().map(|file| (file, text(file))).collect()
 }
 
 /// What the run came to: what could not be checked is graver than what was found.
-fn status(report: &Report, options: &CheckOptions) -> Status {
-    let summary = report.summary();
-    if summary.diagnostics.of(Severity::Error) > 0 {
+fn status(checked: &Checked, options: &CheckOptions) -> Status {
+    let summary = checked.report.summary();
+    if checked.limit.is_some() || summary.diagnostics.of(Severity::Error) > 0 {
         return Status::NotChecked;
     }
     match options.fail_on.severity() {

@@ -8,6 +8,7 @@
 mod check;
 mod explain;
 mod load;
+mod narrow;
 mod options;
 mod output;
 mod progress;

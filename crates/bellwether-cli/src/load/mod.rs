@@ -5,6 +5,8 @@
 mod find;
 mod read;
 
+pub(crate) use read::MAX_BYTES;
+
 use std::path::{Path, PathBuf};
 
 use bellwether::diagnostic::{Code, Diagnostic};

@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test says that it fails by panicking")]
 
 mod check;
+mod docs;
 mod explain;
 mod files;
 mod run;

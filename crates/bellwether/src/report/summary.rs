@@ -2,7 +2,7 @@
 
 use bellwether_syntax::diagnostic::Severity;
 
-use super::{Report, RuleReport};
+use super::{Report, RuleReport, Verdict};
 
 /// One number for each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,17 +49,15 @@ impl Tally {
     }
 }
 
-/// The numbers of a report. The rules' own counts are summed, so that findings beyond the limit of findings kept count too.
+/// The numbers of a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Findings by severity, kept or not.
+    /// Findings by severity, those beyond the limit of findings kept included.
     pub findings: Tally,
-    /// How many of them are of subjects that could not be shown to keep a rule.
+    /// How many of those kept are of subjects that could not be shown to keep a rule.
     pub unknown: u64,
     /// Verdicts withheld because they rest on a value that could not be read.
     pub withheld: u64,
-    /// Findings that were counted and not kept.
-    pub not_kept: u64,
     /// Diagnostics by severity.
     pub diagnostics: Tally,
 }
@@ -68,11 +66,13 @@ impl Report {
     /// The numbers of the report.
     pub fn summary(&self) -> Summary {
         let mut summary = Summary::default();
+        for finding in &self.findings {
+            summary.findings.add(finding.severity, 1);
+            summary.unknown += u64::from(finding.verdict == Verdict::Unknown);
+        }
         for rule in &self.rules {
-            summary.findings.add(rule.severity, rule.broken.saturating_add(rule.unknown));
-            summary.unknown = summary.unknown.saturating_add(rule.unknown);
+            summary.findings.add(rule.severity, rule.not_kept);
             summary.withheld = summary.withheld.saturating_add(rule.withheld);
-            summary.not_kept = summary.not_kept.saturating_add(rule.not_kept);
         }
         for diagnostic in &self.diagnostics {
             summary.diagnostics.add(diagnostic.severity, 1);

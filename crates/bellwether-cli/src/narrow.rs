@@ -1,0 +1,72 @@
+//! `--rule` and `--subject`: what they name must be there, or a spelling mistake would pass for a kept rule.
+
+use bellwether::model::Model;
+use bellwether::program::Program;
+
+use crate::output::Problem;
+
+/// How many rules a message names.
+const RULES_NAMED: usize = 8;
+
+/// Sees that each name is that of a rule, or of a policy before `/*`.
+pub(crate) fn rules(asked: &[String], program: &Program) -> Result<(), Problem> {
+    for name in asked {
+        let found = program.rules.iter().any(|rule| match name.strip_suffix("/*") {
+            Some(policy) => policy_of(&rule.name) == policy,
+            None => *rule.name == **name,
+        });
+        if !found {
+            let problem = Problem::new(format!("there is no rule `{name}`"));
+            return Err(match rules_like(name, program) {
+                Some(rules) => problem.help(format!("there is {rules}")),
+                None => problem.help("there is no rule at all in these files"),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn policy_of(rule: &str) -> &str {
+    rule.split_once('/').map_or(rule, |(policy, _)| policy)
+}
+
+/// The rules of the same policy, or with the same label, or else all of them; in backquotes, the first few.
+fn rules_like(name: &str, program: &Program) -> Option<String> {
+    let policy = policy_of(name);
+    let label = name.rsplit('/').next().unwrap_or(name);
+    let all: Vec<&str> = program.rules.iter().map(|rule| &*rule.name).collect();
+    let same_policy: Vec<&str> = all.iter().copied().filter(|rule| policy_of(rule) == policy).collect();
+    let same_label: Vec<&str> = all.iter().copied().filter(|rule| rule.rsplit('/').next() == Some(label)).collect();
+    let rules = [same_policy, same_label, all].into_iter().find(|rules| !rules.is_empty())?;
+    let mut names: Vec<String> = rules.iter().take(RULES_NAMED).map(|rule| format!("`{rule}`")).collect();
+    if rules.len() > RULES_NAMED {
+        names.push(format!("and {} more", rules.len() - RULES_NAMED));
+    }
+    Some(names.join(", "))
+}
+
+/// The subject asked for, with the kind that findings call it by. Where the sources could all be read (`sure`) it must be there.
+pub(crate) fn subject(
+    asked: Option<&(String, String)>,
+    model: &Model,
+    program: &Program,
+    sure: bool,
+) -> Result<Option<(String, String)>, Problem> {
+    let Some((kind, id)) = asked else { return Ok(None) };
+    if kind == "model" {
+        return Ok(Some((kind.clone(), id.clone())));
+    }
+    let vocabulary = &program.vocabulary;
+    let Some(kind_id) = vocabulary.kind_named(kind) else {
+        return Err(Problem::new(format!("there is no kind `{kind}`")).help("an element is named with its kind, as in `kpi retention`"));
+    };
+    let own_kind = model
+        .find_in_family(kind_id, id)
+        .and_then(|element| vocabulary.kind(model.kind_of(element)))
+        .map(|kind| kind.name.to_string());
+    match own_kind {
+        Some(kind) => Ok(Some((kind, id.clone()))),
+        None if sure => Err(Problem::new(format!("there is no {kind} `{id}` in these files"))),
+        None => Ok(Some((kind.clone(), id.clone()))),
+    }
+}
