@@ -48,6 +48,6 @@ pub fn parse_with(source: SourceId, text: &str, limits: &Limits) -> Parse {
     let mut diagnostics = outline::check_characters(source, text);
     let file = parse::build(source, text, &outline, &mut diagnostics);
     diagnostics.extend(outline.diagnostics);
-    diagnostics.sort_by(|a, b| (a.primary.span.start, a.primary.span.end).cmp(&(b.primary.span.start, b.primary.span.end)));
+    diagnostics.sort_by_key(|one| (one.primary.span.start, one.primary.span.end));
     Parse { file, diagnostics }
 }

@@ -36,7 +36,7 @@ impl Reader<'_, '_> {
             return match lone_bracket(&first) {
                 Some(bracket) => {
                     let bracket = self.bracket(bracket)?;
-                    self.bracket_condition(bracket)
+                    Some(self.bracket_condition(bracket))
                 }
                 None => self.expression(first).map(Condition::Bare),
             };
@@ -57,7 +57,7 @@ impl Reader<'_, '_> {
         let inner = pair.into_inner().find(|child| child.as_rule() != Rule::kw_not)?;
         let inner = if inner.as_rule() == Rule::bracket {
             let bracket = self.bracket(inner)?;
-            self.bracket_condition(bracket)?
+            self.bracket_condition(bracket)
         } else {
             Condition::Bare(self.path(inner)?)
         };

@@ -114,7 +114,7 @@ impl Reader<'_, '_> {
             if is_word(&child) {
                 words.push(self.word(&child));
             } else if child.as_rule() == Rule::via_list {
-                via = self.via(child)?;
+                via = self.via(child);
             }
         }
         let words_span = words.first()?.span.to(words.last()?.span);
@@ -133,7 +133,7 @@ impl Reader<'_, '_> {
             Rule::bracket => {
                 let bracket = self.bracket(first)?;
                 self.steps(children, &mut steps);
-                return self.bracket_value(bracket, steps, span);
+                return Some(self.bracket_value(bracket, steps, span));
             }
             Rule::its_root => {
                 let it = first.clone().into_inner().next().map_or(span, |its| self.exact(&its));
@@ -190,39 +190,39 @@ impl Reader<'_, '_> {
     }
 
     /// What brackets are where a value stands.
-    fn bracket_value(&mut self, bracket: Bracket, steps: Vec<Word>, span: Span) -> Option<Expression> {
+    fn bracket_value(&mut self, bracket: Bracket, steps: Vec<Word>, span: Span) -> Expression {
         let alone = bracket.selecting.is_none() && steps.is_empty();
         let from = match bracket.from {
             BracketFrom::Run(words) => match words.as_slice() {
                 [word] if alone => {
                     let path = Path { root: PathRoot::Word(*word), steps, span: word.span };
-                    return Some(Expression::Bracket(Box::new(Expression::Path(path)), bracket.span));
+                    return Expression::Bracket(Box::new(Expression::Path(path)), bracket.span);
                 }
                 _ => SelectionFrom::Words(words),
             },
             BracketFrom::Clauses(Condition::Bare(inner)) if alone => {
-                return Some(Expression::Bracket(Box::new(inner), bracket.span));
+                return Expression::Bracket(Box::new(inner), bracket.span);
             }
             BracketFrom::Clauses(Condition::Bare(Expression::Path(path))) => SelectionFrom::Path(path),
             BracketFrom::Clauses(_) => {
                 let path = self.no_value(bracket.span);
-                return Some(Expression::Path(path));
+                return Expression::Path(path);
             }
         };
         let selection = Selection { from, condition: bracket.selecting, span: bracket.span };
-        Some(Expression::Path(Path { root: PathRoot::Selection(Box::new(selection)), steps, span }))
+        Expression::Path(Path { root: PathRoot::Selection(Box::new(selection)), steps, span })
     }
 
     /// What brackets are where a condition stands.
-    pub(super) fn bracket_condition(&mut self, bracket: Bracket) -> Option<Condition> {
+    pub(super) fn bracket_condition(&mut self, bracket: Bracket) -> Condition {
         match bracket.from {
-            BracketFrom::Clauses(condition) if bracket.selecting.is_none() => Some(match condition {
+            BracketFrom::Clauses(condition) if bracket.selecting.is_none() => match condition {
                 Condition::Bare(inner) => Condition::Bare(Expression::Bracket(Box::new(inner), bracket.span)),
                 group => group,
-            }),
+            },
             _ => {
                 let span = bracket.span;
-                self.bracket_value(bracket, Vec::new(), span).map(Condition::Bare)
+                Condition::Bare(self.bracket_value(bracket, Vec::new(), span))
             }
         }
     }

@@ -173,7 +173,7 @@ impl<'t> Reader<'t, '_> {
         for child in pair.into_inner() {
             match child.as_rule() {
                 Form::type_expression => ty = Some(self.type_expression(child)?),
-                Form::parameter_value | Form::parameter_default => default = self.setting_value(child.into_inner().next()?),
+                Form::parameter_value | Form::parameter_default => default = self.setting_value(&child.into_inner().next()?),
                 _ if is_word(&child) => name = Some(self.word(&child)),
                 _ => {}
             }
@@ -182,10 +182,10 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// A literal or a word as a value.
-    pub(super) fn setting_value(&self, pair: Pair<'_>) -> Option<Value> {
-        match self.literal(&pair) {
+    pub(super) fn setting_value(&self, pair: &Pair<'_>) -> Option<Value> {
+        match self.literal(pair) {
             Some(literal) => Some(Value::Literal(literal)),
-            None if is_word(&pair) || pair.as_rule() == Form::yes_no => Some(Value::Word(self.word(&pair))),
+            None if is_word(pair) || pair.as_rule() == Form::yes_no => Some(Value::Word(self.word(pair))),
             None => None,
         }
     }

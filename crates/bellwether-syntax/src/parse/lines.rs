@@ -209,10 +209,13 @@ impl Reader<'_, '_> {
             values.push(self.value(child)?);
         }
         // `(a + b)` is a formula in brackets, `(a)` a list of one.
-        match values.as_slice() {
-            [Value::Formula(formula, _)] => Some(Value::Formula(formula.clone(), span)),
-            _ => Some(Value::List(values, span)),
+        if values.len() == 1
+            && let Some(Value::Formula(_, place)) = values.first_mut()
+        {
+            *place = span;
+            return values.pop();
         }
+        Some(Value::List(values, span))
     }
 
     /// Operands with operators between them, `*` and `/` binding closer.
@@ -220,21 +223,20 @@ impl Reader<'_, '_> {
         let mut terms: Vec<(Sign, Vec<(Factor, Formula)>)> = vec![(Sign::Plus, Vec::new())];
         let mut factor = Factor::Times;
         for pair in pairs {
-            match pair.as_rule() {
-                Rule::value_op => match pair.as_str() {
-                    "+" => terms.push((Sign::Plus, Vec::new())),
-                    "-" => {
-                        self.check_minus(&pair);
-                        terms.push((Sign::Minus, Vec::new()));
-                    }
-                    "/" => factor = Factor::Over,
-                    _ => factor = Factor::Times,
-                },
-                _ => {
-                    let operand = self.formula_operand(pair, span)?;
-                    let used = std::mem::replace(&mut factor, Factor::Times);
-                    terms.last_mut()?.1.push((used, operand));
+            if pair.as_rule() != Rule::value_op {
+                let operand = self.formula_operand(pair, span)?;
+                let used = std::mem::replace(&mut factor, Factor::Times);
+                terms.last_mut()?.1.push((used, operand));
+                continue;
+            }
+            match pair.as_str() {
+                "+" => terms.push((Sign::Plus, Vec::new())),
+                "-" => {
+                    self.check_minus(&pair);
+                    terms.push((Sign::Minus, Vec::new()));
                 }
+                "/" => factor = Factor::Over,
+                _ => factor = Factor::Times,
             }
         }
         let mut sum: Vec<(Sign, Formula)> = Vec::with_capacity(terms.len());
@@ -265,18 +267,18 @@ impl Reader<'_, '_> {
             Value::List(values, _) => match values.as_slice() {
                 [Value::Word(word)] => Some(Formula::Metric(*word)),
                 [Value::Literal(literal)] => Some(Formula::Number(*literal)),
-                _ => self.not_in_formula(place, whole),
+                _ => Some(self.not_in_formula(place, whole)),
             },
-            _ => self.not_in_formula(place, whole),
+            _ => Some(self.not_in_formula(place, whole)),
         }
     }
 
-    fn not_in_formula(&mut self, place: Span, whole: Span) -> Option<Formula> {
+    fn not_in_formula(&mut self, place: Span, whole: Span) -> Formula {
         self.report(
             Diagnostic::error(codes::EXPECTED_VALUE, place, "this cannot be calculated with")
                 .also(whole, "in this formula")
                 .help("a formula holds metrics, numbers, `+ - * /` and brackets"),
         );
-        Some(Formula::Sum(Vec::new()))
+        Formula::Sum(Vec::new())
     }
 }

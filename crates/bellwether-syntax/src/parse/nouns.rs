@@ -147,7 +147,7 @@ impl Reader<'_, '_> {
             }
             Rule::amount_bracket => {
                 let bracket = self.bracket(pair.into_inner().next()?)?;
-                match self.bracket_condition(bracket)? {
+                match self.bracket_condition(bracket) {
                     Condition::Bare(value) => Some(Amount { value, share: false }),
                     other => Some(Amount { value: Expression::Hole(other.span()), share: false }),
                 }

@@ -126,6 +126,6 @@ impl Reader<'_, '_> {
     fn setting(&self, pair: Pair<'_>) -> Option<(Word, Value)> {
         let mut children = pair.into_inner();
         let name = self.word(&children.next()?);
-        Some((name, self.setting_value(children.next()?)?))
+        Some((name, self.setting_value(&children.next()?)?))
     }
 }

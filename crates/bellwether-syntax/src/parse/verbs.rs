@@ -89,7 +89,7 @@ impl Reader<'_, '_> {
             match child.as_rule() {
                 Rule::reach_itself => target = Some(ReachTarget::Itself(self.span(&child))),
                 Rule::noun => target = Some(ReachTarget::Noun(self.noun(child)?)),
-                Rule::via_list => return Some(VerbKind::Reach { target: target?, via: self.via(child)? }),
+                Rule::via_list => return Some(VerbKind::Reach { target: target?, via: self.via(child) }),
                 _ => {}
             }
         }
@@ -97,7 +97,7 @@ impl Reader<'_, '_> {
     }
 
     /// A `via_list` pair. Relations are alternatives, however many are named.
-    pub(super) fn via(&mut self, pair: Pair<'_>) -> Option<Vec<Word>> {
+    pub(super) fn via(&mut self, pair: Pair<'_>) -> Vec<Word> {
         for child in pair.clone().into_inner().filter(|child| child.as_rule() == Rule::and_sep) {
             let span = self.span(&child);
             self.report(
@@ -105,7 +105,7 @@ impl Reader<'_, '_> {
                     .help("each step may follow any of them: write `via drives or parent`"),
             );
         }
-        Some(self.words(pair))
+        self.words(pair)
     }
 
     fn share(&mut self, pair: Pair<'_>) -> Option<VerbKind> {

@@ -17,6 +17,7 @@ pub struct File {
 
 /// An item of a file.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "the large variant is the common one: a box would cost more than it saves")]
 pub enum Item {
     /// `kind …`, `extend kind …`
     Kind(KindDeclaration),
@@ -126,6 +127,7 @@ pub struct Test {
 
 /// One line of a test.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "the large variant is the common one: a box would cost more than it saves")]
 pub enum TestClause {
     /// `given { declarations }`, `given FIXTURE`
     Given {

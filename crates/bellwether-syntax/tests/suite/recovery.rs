@@ -59,7 +59,7 @@ fn an_unclosed_text_costs_its_line() {
 
 #[test]
 fn a_rule_of_a_thousand_mistakes_reports_each() {
-    let rules: String = (0..1000).map(|n| format!("  r{n}: every kpi must\n")).collect();
+    let rules = "  r: every kpi must\n".repeat(1000);
     assert_eq!(slugs(&format!("policy p {{\n{rules}}}\n")).len(), 1000);
 }
 

@@ -1,5 +1,12 @@
 //! A compact, readable form of the tree for snapshots: words as written, nodes in brackets.
 
+#![expect(
+    clippy::format_push_string,
+    clippy::format_collect,
+    clippy::unused_self,
+    reason = "a printer for tests: short code is worth more than speed"
+)]
+
 use bellwether_syntax::source::text_at;
 use bellwether_syntax::tree::*;
 use bellwether_syntax::{Parse, Span};
