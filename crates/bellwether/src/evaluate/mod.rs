@@ -10,6 +10,7 @@
 mod compare;
 mod condition;
 mod count;
+mod explain;
 mod expression;
 mod form;
 mod graph;
@@ -27,7 +28,7 @@ use bellwether_syntax::diagnostic::{Diagnostic, Severity};
 
 use crate::ids::{ElementId, RuleId};
 use crate::model::Model;
-use crate::plan::{Job, Plan, in_force};
+use crate::plan::{Job, Plan};
 use crate::program::{Program, Rule};
 use crate::report::Verdict;
 use crate::value::Date;
@@ -194,7 +195,5 @@ fn severity(rule: &Rule, as_of: Date) -> Severity {
     }
 }
 
-/// Whether a rule is in force at a date.
-fn asked_at(rule: &Rule, as_of: Date) -> bool {
-    in_force(rule, as_of)
-}
+#[cfg(test)]
+mod tests;

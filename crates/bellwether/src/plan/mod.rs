@@ -27,7 +27,7 @@ use crate::value::Date;
 
 pub(crate) use lower::NO_TEXT;
 pub(crate) use node::{
-    AmountNode, DefinitionPlan, FormPlan, Group, IndexBy, IndexPlan, Leg, Members, NearestPlan,
+    AmountNode, CountNode, DefinitionPlan, EveryNode, FormPlan, Group, IndexBy, IndexPlan, Leg, Members, NearestPlan,
     Node, Op, ReachPlan, SharesNode, SharingPlan, Strategy, Target, Term, TermKind, TestNode, Way, WayRoot,
 };
 

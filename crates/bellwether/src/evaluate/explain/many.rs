@@ -1,0 +1,418 @@
+//! Explains counts, `every`, `include`, `reach` and `shares`.
+
+use bellwether_syntax::Span;
+
+use crate::evaluate::judgement::Judgement;
+use crate::evaluate::state::{Member, State, Value};
+use crate::ids::ElementId;
+use crate::plan::{CountNode, EveryNode, Group, Leg, SharesNode, Term, TermKind, Way, WayRoot};
+use crate::value::Scalar;
+
+use super::facts::{Explainer, Why};
+use super::words::{Topic, and_list, list};
+
+/// The reasons of no more members than this are given one by one.
+const FEW: usize = 3;
+
+impl<'e, 'a> Explainer<'e, 'a> {
+    /// The members of a set, different ones, with what the filter says of each.
+    fn members(&self, members: usize, state: &mut State) -> Vec<Member> {
+        let mut list = Vec::new();
+        self.engine.select(members, state, &mut list);
+        self.engine.distinct(&mut list);
+        list
+    }
+
+    /// All that a set is selected from, whatever the filter says.
+    fn all_members(&self, members: usize, state: &mut State) -> Vec<Member> {
+        let mut list = Vec::new();
+        if let Some(plan) = self.engine.plan.members.get(members)
+            && let Group::Way(way) = &plan.set
+        {
+            self.engine.gather(way, state, &mut list);
+            self.engine.distinct(&mut list);
+        }
+        list
+    }
+
+    fn name(&self, value: Scalar) -> String {
+        self.engine.value_words(value)
+    }
+
+    fn head(&self, value: Scalar) -> Option<Span> {
+        match value {
+            Scalar::Record(attribute, row) => self.engine.model.column(attribute).span(row),
+            value => self.engine.element(value).and_then(|element| self.engine.model.span(element)),
+        }
+    }
+
+    /// Who has what is counted: `it has`, `` `owner` has ``, `there are`.
+    fn has(&self, members: usize, state: &State) -> String {
+        match self.engine.plan.members.get(members).map(|plan| &plan.set) {
+            Some(Group::Way(way)) => match &way.root {
+                WayRoot::Selection(_) | WayRoot::Today => "there is".to_owned(),
+                _ => {
+                    let legs = way.legs.len().saturating_sub(1);
+                    let holder = self.engine.part_words(way, legs, Topic { possessive: None, ..self.topic }, state);
+                    format!("{holder} has")
+                }
+            },
+            _ => "there is".to_owned(),
+        }
+    }
+
+    pub(super) fn why_count(&self, count: &'e CountNode<'a>, judgement: Judgement, state: &mut State, out: &mut Why) {
+        let Some(plan) = self.engine.plan.members.get(count.members) else { return };
+        let found = self.members(count.members, state);
+        if judgement.is_open() {
+            if found.iter().any(|member| member.belongs.is_open()) {
+                self.open_members(count.members, state, out);
+            } else {
+                self.amounts(count, state, out);
+            }
+            return;
+        }
+        let (noun, plural) = (&*count.source.noun, &*count.source.plural);
+        let has = self.has(count.members, state);
+        let certain: Vec<Scalar> = found.iter().filter(|it| it.belongs.is_true()).map(|it| it.value).collect();
+        let filtered = plan.filter.is_some();
+        if certain.is_empty() {
+            let all = if filtered { self.all_members(count.members, state) } else { Vec::new() };
+            if all.is_empty() {
+                let such = if filtered { "such " } else { "" };
+                out.fact(format!("{has} no {such}{noun}"));
+            } else {
+                self.none_counts(count, &all, &has, state, out);
+            }
+            return;
+        }
+        let such = if filtered { "such " } else { "" };
+        let number = certain.len();
+        let word = if number == 1 { noun } else { plural };
+        let has = if has == "there is" && number > 1 { "there are" } else { &has };
+        let names = if filtered && number <= FEW {
+            certain.iter().map(|member| self.counted_words(count, *member, state, out)).collect::<Vec<_>>().join(", ")
+        } else {
+            list(certain.iter().map(|member| self.name(*member)))
+        };
+        out.fact(format!("{has} {number} {such}{word}: {names}"));
+        for member in &certain {
+            out.relate(self.head(*member), self.name(*member));
+        }
+    }
+
+    /// A member that counts, with why it does: `` `k2` (`baseline` is missing) ``.
+    fn counted_words(&self, count: &'e CountNode<'a>, member: Scalar, state: &mut State, out: &mut Why) -> String {
+        let name = self.name(member);
+        let Some(plan) = self.engine.plan.members.get(count.members) else { return name };
+        let Some(filter) = &plan.filter else { return name };
+        state.set(plan.slot, member);
+        let mut why = Why::default();
+        self.about(plan.slot).why(filter, false, state, &mut why);
+        let facts: Vec<String> = why.facts.iter().map(|fact| self.of_member(fact, &name)).collect();
+        let mut related = Why::default();
+        related.related = std::mem::take(&mut why.related);
+        if let Some((span, words)) = why.at.take() {
+            out.relate(Some(span), words);
+        }
+        out.take(related, |fact| fact);
+        let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+        if facts.is_empty() { name } else { format!("{name} ({})", and_list(&facts)) }
+    }
+
+    /// A fact about a member, told in brackets after its name.
+    fn of_member(&self, fact: &str, name: &str) -> String {
+        let rest = fact.strip_prefix("it is ").filter(|rest| *rest != name);
+        match rest {
+            Some(rest) => rest.to_owned(),
+            None if fact.strip_prefix("it is ").is_some() => String::new(),
+            None => fact.to_owned(),
+        }
+    }
+
+    /// Some are there, but none of them counts.
+    fn none_counts(&self, count: &'e CountNode<'a>, all: &[Member], has: &str, state: &mut State, out: &mut Why) {
+        let Some(plan) = self.engine.plan.members.get(count.members) else { return };
+        let Some(filter) = &plan.filter else { return };
+        let (noun, plural) = (&*count.source.noun, &*count.source.plural);
+        let number = all.len();
+        let word = if number == 1 { noun } else { plural };
+        let mut told = Vec::new();
+        for member in all.iter().take(FEW) {
+            let name = self.name(member.value);
+            state.set(plan.slot, member.value);
+            let mut why = Why::default();
+            self.about(plan.slot).why(filter, true, state, &mut why);
+            let facts: Vec<String> =
+                why.facts.iter().map(|fact| self.of_member(fact, &name)).filter(|fact| !fact.is_empty()).collect();
+            let span = why.at.take().map(|(span, _)| span).or_else(|| self.head(member.value));
+            out.relate(span, if facts.is_empty() { name.clone() } else { and_list(&facts) });
+            told.push(if facts.is_empty() { name } else { format!("{name} ({})", and_list(&facts)) });
+        }
+        let more = if number > FEW { format!(" and {} more", number - FEW) } else { String::new() };
+        out.fact(format!("{has} no such {noun}, only {number} other {word}: {}{more}", told.join(", ")));
+    }
+
+    /// The reasons why members may or may not belong.
+    pub(super) fn open_members(&self, members: usize, state: &mut State, out: &mut Why) {
+        let Some(plan) = self.engine.plan.members.get(members) else { return };
+        if let Group::Way(way) = &plan.set {
+            self.absences(way, state, out);
+        }
+        let Some(filter) = &plan.filter else { return };
+        let found = self.members(members, state);
+        for member in found.iter().filter(|member| member.belongs.is_open()).take(FEW) {
+            state.set(plan.slot, member.value);
+            let mut why = Why::default();
+            self.why(filter, true, state, &mut why);
+            let head = self.head(member.value);
+            out.relate(head, and_list(&why.reasons));
+            out.take(why, |fact| fact);
+        }
+    }
+
+    /// What is missing for the number that a count is compared with.
+    fn amounts(&self, count: &'e CountNode<'a>, state: &mut State, out: &mut Why) {
+        self.open_test(&count.test, state, out);
+    }
+
+    pub(super) fn open_test(&self, test: &'e crate::plan::TestNode<'a>, state: &mut State, out: &mut Why) {
+        use crate::plan::{AmountNode, TestNode};
+        let mut value = |amount: &'e AmountNode<'a>| {
+            if let AmountNode::Value(term) = amount {
+                self.absent(term, state, out);
+            }
+        };
+        match test {
+            TestNode::One(_, amount) => value(amount),
+            TestNode::Between(least, most) => {
+                value(least);
+                value(most);
+            }
+        }
+    }
+
+    pub(super) fn why_every(&self, every: &'e EveryNode<'a>, judgement: Judgement, state: &mut State, out: &mut Why) {
+        let Some(plan) = self.engine.plan.members.get(every.members) else { return };
+        let found = self.members(every.members, state);
+        if judgement.is_open()
+            && let Group::Way(way) = &plan.set
+        {
+            self.absences(way, state, out);
+        }
+        if judgement.is_true() {
+            out.fact(format!("every {} is so: {}", every.source.noun, list(found.iter().map(|it| self.name(it.value)))));
+            return;
+        }
+        let mut told = 0;
+        let mut more = 0;
+        for member in &found {
+            state.set(plan.slot, member.value);
+            let body = self.engine.ask(&every.body, state);
+            let own = member.belongs.not().or(body);
+            if own != judgement && !(own.is_open() && judgement.is_open()) {
+                continue;
+            }
+            if told == FEW {
+                more += 1;
+                continue;
+            }
+            told += 1;
+            let mut why = Why::default();
+            if !body.is_true() {
+                self.why(&every.body, true, state, &mut why);
+            }
+            if member.belongs.is_open()
+                && let Some(filter) = &plan.filter
+            {
+                self.why(filter, true, state, &mut why);
+            }
+            let words = why.facts.first().cloned().unwrap_or_else(|| self.name(member.value));
+            out.relate(self.head(member.value), words);
+            let at = why.at.take();
+            out.take(why, |fact| fact);
+            if let Some((span, words)) = at {
+                if matches!(every.body.op, crate::plan::Op::Include { .. }) && out.at.is_none() {
+                    out.at = Some((span, words));
+                } else {
+                    out.relate(Some(span), words);
+                }
+            }
+        }
+        if more > 0 {
+            out.fact(format!("so it is with {more} more"));
+        }
+    }
+
+    pub(super) fn why_include(
+        &self,
+        whole: &'e Way<'a>,
+        parts: &'e [Term<'a>],
+        any: bool,
+        judgement: Judgement,
+        state: &mut State,
+        out: &mut Why,
+    ) {
+        let mut there = Vec::new();
+        let gathered = self.engine.gather(whole, state, &mut there);
+        let mut of_kind = Vec::new();
+        for part in parts {
+            let mut asked = Vec::new();
+            self.engine.values(part, state, &mut asked);
+            for member in asked {
+                let own = self.engine.includes(&there, member.value, gathered.hole);
+                if own == judgement || (own.is_open() && judgement.is_open()) {
+                    let words = match &part.kind {
+                        TermKind::Fixed(_) => self.engine.value_of_words(part, state),
+                        _ => self.name(member.value),
+                    };
+                    of_kind.push(words);
+                }
+            }
+            if judgement.is_open() {
+                self.absent(part, state, out);
+            }
+        }
+        if judgement.is_open() {
+            self.absences(whole, state, out);
+            return;
+        }
+        let words = self.way_words(whole, state);
+        let lists = and_list(&of_kind);
+        out.fact(match (judgement.is_true(), any) {
+            (true, _) => format!("{words} {} {lists}", if words == "it" { "includes" } else { "include" }),
+            (false, true) if there.is_empty() => format!("{words} {} nothing", if words == "it" { "includes" } else { "include" }),
+            (false, true) => format!("{words} {} none of {lists}", if words == "it" { "includes" } else { "include" }),
+            (false, false) => format!("{words} {} {lists}", if words == "it" { "lacks" } else { "lack" }),
+        });
+        if let [Leg::Attribute { column, range, many: true, .. }] = whole.legs.as_slice()
+            && let WayRoot::Slot(slot) = whole.root
+            && slot == self.topic.it
+            && let Some(element) = self.engine.element(state.slot(slot))
+            && range.contains(&element.0)
+            && out.at.is_none()
+        {
+            let mut spans = column.values_of(element.0 - range.start).filter_map(|index| column.span(index));
+            if let Some(first) = spans.next() {
+                let all = spans.fold(first, Span::to);
+                out.at = Some((all, list(there.iter().map(|member| self.name(member.value)))));
+            }
+        }
+    }
+
+    pub(super) fn why_reach(&self, from: &'e Term<'a>, reach: usize, judgement: Judgement, state: &mut State, out: &mut Why) {
+        let Some(plan) = self.engine.plan.reaches.get(reach) else { return };
+        let Value::Is(value) = self.engine.value(from, state) else {
+            self.absent(from, state, out);
+            return;
+        };
+        let Some(start) = self.engine.element(value) else { return };
+        let start_words = self.engine.term_words(from, self.topic, state);
+        if judgement.is_open() {
+            self.open_targets(reach, start, state, out);
+            return;
+        }
+        if judgement.is_true() {
+            if let Some(way) = self.engine.way_to(plan, start, state) {
+                let names: Vec<String> = way.iter().map(|element| self.engine.element_words(ElementId(*element))).collect();
+                out.fact(format!("it leads on: {}", names.join(" → ")));
+                for element in way.iter().skip(1) {
+                    let element = ElementId(*element);
+                    out.relate(self.engine.model.span(element), self.engine.element_words(element));
+                }
+            }
+            return;
+        }
+        let verbs: Vec<String> = plan.via.iter().map(|leg| format!("`{}`", self.engine.leg_words(std::slice::from_ref(leg)))).collect();
+        let reached = self.engine.reached(plan, start, state);
+        if reached.is_empty() {
+            let finite = match plan.via.as_slice() {
+                [Leg::Attribute { id, .. }] => {
+                    let attribute = self.engine.plan.program.vocabulary.attribute(*id);
+                    attribute.and_then(|attribute| attribute.verb.as_ref()).map(|verb| verb.finite.to_string())
+                }
+                _ => None,
+            };
+            out.fact(match finite {
+                Some(verb) => format!("{start_words} {verb} nothing"),
+                None => format!("{} {} nowhere from {start_words}", or_list(&verbs), if verbs.len() > 1 { "lead" } else { "leads" }),
+            });
+        } else {
+            let names = self.name_all(&reached);
+            out.fact(format!(
+                "{} {} from {start_words} only to {}",
+                or_list(&verbs),
+                if verbs.len() > 1 { "lead" } else { "leads" },
+                list(names.into_iter())
+            ));
+            for element in reached.iter().take(FEW) {
+                let element = ElementId(*element);
+                out.relate(self.engine.model.span(element), self.engine.element_words(element));
+            }
+        }
+        if let TermKind::Way(way) = &from.kind
+            && way.legs.is_empty()
+            && let [Leg::Attribute { column, range, .. }] = plan.via.as_slice()
+            && range.contains(&start.0)
+            && out.at.is_none()
+        {
+            let mut spans = column.values_of(start.0 - range.start).filter_map(|index| column.span(index));
+            if let Some(first) = spans.next() {
+                out.at = Some((spans.fold(first, Span::to), "leads no further".to_owned()));
+            }
+        }
+    }
+
+    /// The reasons why it is not known whether an element that is reached is a target.
+    fn open_targets(&self, reach: usize, start: ElementId, state: &mut State, out: &mut Why) {
+        let Some(plan) = self.engine.plan.reaches.get(reach) else { return };
+        let Some(target) = &plan.target else { return };
+        for element in self.engine.reached(plan, start, state) {
+            if !self.engine.is_target(target, ElementId(element), state).is_open() {
+                continue;
+            }
+            if let Some(filter) = &target.filter {
+                state.set_element(target.slot, element);
+                let mut why = Why::default();
+                self.why(filter, true, state, &mut why);
+                out.relate(self.engine.model.span(ElementId(element)), and_list(&why.reasons));
+                out.take(why, |fact| fact);
+            }
+            if out.reasons.len() >= FEW {
+                break;
+            }
+        }
+    }
+
+    pub(super) fn why_shares(&self, shares: &'e SharesNode<'a>, judgement: Judgement, state: &mut State, out: &mut Why) {
+        if judgement.is_open() {
+            self.open_test(&shares.test, state, out);
+            if out.reasons.is_empty() {
+                out.reason("it is not known with whom it shares".to_owned());
+            }
+            return;
+        }
+        let others = self.engine.sharers_of(shares, state);
+        let keys: Vec<String> =
+            shares.source.keys.iter().map(|(own, _)| format!("`{}`", own.text)).collect();
+        let joined = if shares.source.any { or_list(&keys) } else { and_list(&keys) };
+        if others.is_empty() {
+            out.fact(format!("it shares {joined} with nobody"));
+            return;
+        }
+        out.fact(format!("it shares {joined} with {}", list(self.name_all(&others).into_iter())));
+        for other in others {
+            let other = ElementId(other);
+            out.relate(self.engine.model.span(other), self.engine.element_words(other));
+        }
+    }
+}
+
+/// `a, b or c`.
+pub(super) fn or_list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,147 @@
+//! Puts the sentence of a finding together: from the sentence of the rule and from the facts that decided it.
+
+use crate::evaluate::Engine;
+use crate::ids::ElementId;
+use crate::program::{ConditionKind, Part, Rule, RuleForm};
+use crate::report::Verdict;
+
+use super::facts::Why;
+use super::words::and_list;
+
+/// What a rule says of one subject, up to the `but`.
+pub(super) fn sentence(engine: &Engine<'_>, rule: &Rule, subject: Option<ElementId>, parts: &[&Part]) -> String {
+    let who = subject.map(|subject| engine.full_words(subject));
+    let words: Vec<String> = parts.iter().map(|part| part.text.to_string()).collect();
+    let words = and_list(&words);
+    match (&rule.form, who) {
+        (RuleForm::Counted { scope, .. }, who) => match (scope, who) {
+            (Some(_), Some(who)) => {
+                format!("in {who}, {}", rule.text.split_once(", ").map_or(&*rule.text, |(_, rest)| rest))
+            }
+            _ => lower_first(&rule.text),
+        },
+        (RuleForm::NoTwo { keys, any, .. }, Some(who)) => {
+            let keys: Vec<String> = keys.iter().map(|(_, words)| words.to_string()).collect();
+            let keys = if *any { super::many::or_list(&keys) } else { and_list(&keys) };
+            format!("{who} {} share {keys} with another", rule.modal)
+        }
+        (RuleForm::Each { .. }, Some(who)) => {
+            if let Some(rest) = after_for(&rule.text) {
+                return format!("for {who}, {rest}");
+            }
+            if let Some(of_parts) = through(rule, parts, &who) {
+                return of_parts;
+            }
+            match &rule.possessive {
+                Some(possessive) => format!("{who}'s {possessive} {} {words}", rule.modal),
+                None => format!("{who} {} {words}", rule.modal),
+            }
+        }
+        (_, None) => lower_first(&rule.text),
+    }
+}
+
+/// `for every owner o of a shared kpi k, …`: what stands after the comma.
+fn after_for(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("for ").or_else(|| text.strip_prefix("For "))?;
+    rest.split_once(", ").map(|(_, rest)| rest)
+}
+
+/// `every key_result of a shared goal must …`: the sentence with the whole in its place.
+fn through(rule: &Rule, parts: &[&Part], who: &str) -> Option<String> {
+    let [part] = parts else { return None };
+    if !matches!(part.condition.kind, ConditionKind::Every(_) | ConditionKind::Count(_)) {
+        return None;
+    }
+    let modal = rule.modal.split(' ').next().unwrap_or(&rule.modal);
+    let (subject, predicate) = rule.text.split_once(&format!(" {modal} "))?;
+    // Only a sentence through a relation has an `of` before its modal.
+    let (members, _) = subject.split_once(" of ")?;
+    let possessive = subject.rsplit_once("'s ").map_or(String::new(), |(_, attribute)| format!("'s {attribute}"));
+    Some(format!("{} of {who}{possessive} {modal} {predicate}", lower_first(members)))
+}
+
+/// A sentence that goes on after something: its first letter small, unless it is a name.
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// What stands after the `but`: the facts, and what cannot be shown.
+pub(super) fn but(parts: &[(&str, Verdict, Why)]) -> String {
+    let mut facts: Vec<String> = Vec::new();
+    let mut reasons: Vec<String> = Vec::new();
+    for (part, verdict, why) in parts {
+        let (from, into) = match verdict {
+            Verdict::Broken => (&why.facts, &mut facts),
+            Verdict::Unknown => (&why.reasons, &mut reasons),
+        };
+        for fact in from {
+            let fact = shortened(fact, part);
+            if !into.contains(&fact) {
+                into.push(fact);
+            }
+        }
+    }
+    let facts = and_list(&joined(facts));
+    let unknown = parts.iter().any(|(_, verdict, _)| *verdict == Verdict::Unknown);
+    let reasons = if reasons.is_empty() { String::new() } else { format!(": {}", and_list(&reasons)) };
+    match (facts.is_empty(), unknown) {
+        (true, true) => format!("this cannot be shown{reasons}"),
+        (true, false) => "it does not".to_owned(),
+        (false, false) => facts,
+        (false, true) => format!("{facts}, and the rest cannot be shown{reasons}"),
+    }
+}
+
+/// A fact in the words that the sentence leaves open: `it is not vanity` after `must be vanity` is `it is not`.
+pub(super) fn shortened(fact: &str, part: &str) -> String {
+    if let (Some(said), Some(asked)) = (fact.strip_prefix("it is "), part.strip_prefix("be ")) {
+        if said == asked {
+            return "it is".to_owned();
+        }
+        if said.strip_prefix("not ") == Some(asked) {
+            return "it is not".to_owned();
+        }
+    }
+    if let (Some(said), Some(asked)) = (fact.strip_prefix("it has no "), part.strip_prefix("have ")) {
+        let bare = asked.split_once(' ').map_or(asked, |(_, noun)| noun);
+        if bare == said || bare.trim_end_matches('s') == said {
+            return "it has none".to_owned();
+        }
+    }
+    fact.to_owned()
+}
+
+/// Facts that begin alike said together: `it lacks a` and `it lacks b` are `it lacks a and b`.
+fn joined(facts: Vec<String>) -> Vec<String> {
+    let mut whole: Vec<String> = Vec::new();
+    let mut lists: Vec<(String, Vec<String>, usize)> = Vec::new();
+    for fact in facts {
+        let split = ["lacks ", "lack "].iter().find_map(|verb| {
+            let at = fact.find(verb)? + verb.len();
+            Some((fact.get(..at)?.to_owned(), fact.get(at..)?.to_owned()))
+        });
+        match split {
+            Some((head, item)) => match lists.iter_mut().find(|(known, ..)| *known == head) {
+                Some((_, items, _)) => items.push(item),
+                None => {
+                    lists.push((head, vec![item], whole.len()));
+                    whole.push(String::new());
+                }
+            },
+            None => whole.push(fact),
+        }
+    }
+    for (head, items, at) in lists {
+        if let Some(place) = whole.get_mut(at) {
+            *place = format!("{head}{}", and_list(&items));
+        }
+    }
+    whole
+}

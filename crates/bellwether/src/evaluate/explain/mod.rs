@@ -1,0 +1,247 @@
+//! Findings: each outcome looked at again, and told in the words of its rule.
+
+mod facts;
+mod fingerprint;
+mod many;
+mod message;
+mod open;
+mod scope;
+mod ways;
+mod words;
+
+use bellwether_syntax::diagnostic::Label;
+
+use crate::ids::ElementId;
+use crate::plan::{FormPlan, Node, in_force};
+use crate::program::{Part, Rule, RuleForm};
+use crate::report::{Finding, FindingPart, RuleReport, Subject, Verdict};
+
+use super::judgement::Judgement;
+use super::state::State;
+use super::{Evaluation, Outcome, severity};
+use facts::{Explainer, Why};
+use fingerprint::fingerprint;
+use words::and_list;
+
+impl Evaluation<'_> {
+    /// All findings: by rule, then in the order of the model. Each is made when it is asked for.
+    pub fn findings(&self) -> impl Iterator<Item = Finding> + '_ {
+        let mut state = self.state();
+        self.outcomes().filter_map(move |outcome| self.make(outcome, &mut state))
+    }
+
+    /// The finding of one outcome; `None` for an outcome of another evaluation.
+    pub fn finding(&self, outcome: Outcome) -> Option<Finding> {
+        self.make(outcome, &mut self.state())
+    }
+
+    /// What each rule met.
+    pub fn rules(&self) -> Vec<RuleReport> {
+        let plan = &self.engine.plan;
+        let mut state = self.state();
+        let rules = plan.program.rules.iter().zip(&self.met).enumerate();
+        rules
+            .map(|(at, (rule, met))| RuleReport {
+                rule: rule.name.clone(),
+                severity: severity(rule, plan.as_of),
+                span: rule.span,
+                in_force: in_force(rule, plan.as_of),
+                subjects: met.subjects,
+                broken: met.broken,
+                unknown: met.unknown,
+                withheld: met.withheld,
+                undecided: met.undecided,
+                undecided_missing: self.undecided_missing(at, &met.undecided_kept, &mut state),
+                not_applicable: met.not_applicable,
+                not_kept: met.not_kept,
+            })
+            .collect()
+    }
+
+    fn state(&self) -> State {
+        State::new(self.engine.plan.slots, self.engine.model.len(), u64::MAX)
+    }
+
+    /// What was missing to decide whether elements are subjects.
+    fn undecided_missing(&self, rule: usize, undecided: &[ElementId], state: &mut State) -> Vec<Box<str>> {
+        let mut missing: Vec<Box<str>> = Vec::new();
+        let Some(Some(form)) = self.engine.plan.rules.get(rule) else { return missing };
+        let mut targets = Vec::new();
+        match form {
+            FormPlan::Each { subject, .. } | FormPlan::NoTwo { subject, .. } => targets.push(subject),
+            FormPlan::Counted { scope, subject, .. } => targets.extend(scope.iter().chain([subject])),
+        }
+        for element in undecided {
+            for target in &targets {
+                let kind_fits = self.engine.model.range(target.kind).contains(&element.0);
+                let Some(filter) = target.filter.as_ref().filter(|_| kind_fits) else { continue };
+                state.set_element(target.slot, element.0);
+                let mut why = Why::default();
+                Explainer::new(&self.engine, target.slot, None).why(filter, true, state, &mut why);
+                for attribute in why.missing {
+                    if missing.iter().all(|known| **known != *attribute) {
+                        missing.push(attribute.into());
+                    }
+                }
+            }
+        }
+        missing
+    }
+
+    fn make(&self, outcome: Outcome, state: &mut State) -> Option<Finding> {
+        let engine = &self.engine;
+        let plan = &engine.plan;
+        let rule = plan.program.rules.get(outcome.rule.index())?;
+        let form = plan.rules.get(outcome.rule.index())?.as_ref()?;
+        let subject = self.subject(outcome.subject);
+        let mut rule_words = String::new();
+        let told: Vec<(&Part, Verdict, Why)> = match (form, &rule.form) {
+            (FormPlan::Each { subject: target, exempt, parts }, RuleForm::Each { parts: sources, .. }) => {
+                state.set_element(target.slot, outcome.subject?.0);
+                let explainer = Explainer::new(engine, target.slot, rule.possessive.as_deref());
+                if let Some(exempt) = exempt {
+                    rule_words = not_exempt(&explainer, exempt, state);
+                }
+                let mut told = Vec::new();
+                for (part, source) in parts.iter().zip(sources) {
+                    let verdict = match engine.ask(part, state) {
+                        Judgement::FALSE => Verdict::Broken,
+                        Judgement::UNKNOWN => Verdict::Unknown,
+                        _ => continue,
+                    };
+                    let mut why = Why::default();
+                    explainer.why(part, true, state, &mut why);
+                    told.push((source, verdict, why));
+                }
+                told
+            }
+            (FormPlan::Counted { subject: target, scope, .. }, RuleForm::Counted { body, .. }) => {
+                let it = scope.as_ref().map_or(target.slot, |scope| scope.slot);
+                if let Some(element) = outcome.subject {
+                    state.set_element(it, element.0);
+                }
+                let explainer = Explainer::new(engine, usize::MAX, None);
+                let mut why = Why::default();
+                explainer.why_counted(form, body, outcome.subject, state, &mut why);
+                vec![(body, outcome.verdict, why)]
+            }
+            (FormPlan::NoTwo { subject: target, .. }, RuleForm::NoTwo { keys, .. }) => {
+                let element = outcome.subject?;
+                state.set_element(target.slot, element.0);
+                let mut why = Why::default();
+                Explainer::new(engine, target.slot, None).why_no_two(outcome.rule.index(), keys, element, state, &mut why);
+                return Some(self.assemble(rule, outcome, subject, &[], &[("", outcome.verdict, why)], String::new()));
+            }
+            _ => return None,
+        };
+        let sources: Vec<&Part> = told.iter().map(|(part, ..)| *part).collect();
+        let parts: Vec<(&str, Verdict, Why)> =
+            told.into_iter().map(|(part, verdict, why)| (&*part.text, verdict, why)).collect();
+        Some(self.assemble(rule, outcome, subject, &sources, &parts, rule_words))
+    }
+
+    fn assemble(
+        &self,
+        rule: &Rule,
+        outcome: Outcome,
+        subject: Subject,
+        sources: &[&Part],
+        parts: &[(&str, Verdict, Why)],
+        rule_words: String,
+    ) -> Finding {
+        let engine = &self.engine;
+        let sentence = message::sentence(engine, rule, outcome.subject, sources);
+        let message = format!("{sentence}, but {}", message::but(parts));
+        let mut missing: Vec<Box<str>> = Vec::new();
+        let mut related: Vec<Label> = Vec::new();
+        let mut at = None;
+        for (_, verdict, why) in parts {
+            if *verdict == Verdict::Unknown {
+                for attribute in &why.missing {
+                    if missing.iter().all(|known| **known != **attribute) {
+                        missing.push(attribute.as_str().into());
+                    }
+                }
+            }
+            at = at.or_else(|| why.at.clone());
+        }
+        let at = at.map(|(span, message)| Label { span, message }).or_else(|| {
+            let span = engine.model.span(outcome.subject?)?;
+            let facts = parts.iter().find_map(|(_, _, why)| why.facts.first().or_else(|| why.reasons.first()));
+            let message = facts.map(|fact| fact.strip_prefix("it ").unwrap_or(fact).to_owned()).unwrap_or_default();
+            Some(Label { span, message })
+        });
+        for (_, _, why) in parts {
+            for label in &why.related {
+                let known = at.as_ref().is_some_and(|at| at.span == label.span);
+                if !known && related.iter().all(|other| other.span != label.span) {
+                    related.push(label.clone());
+                }
+            }
+        }
+        let words_of = |text: &str| if text.is_empty() { shared_words(rule) } else { text.to_owned() };
+        let found = parts.iter().map(|(text, verdict, why)| {
+            let text = words_of(text);
+            let facts = if *verdict == Verdict::Broken { &why.facts } else { &why.reasons };
+            FindingPart {
+                fingerprint: fingerprint(&rule.name, &subject.kind, &subject.id, &text),
+                facts: facts.iter().map(|fact| fact.as_str().into()).collect(),
+                text: text.into(),
+                verdict: *verdict,
+            }
+        });
+        Finding {
+            rule: rule.name.clone(),
+            severity: severity(rule, engine.plan.as_of),
+            verdict: outcome.verdict,
+            message,
+            because: rule.because.clone(),
+            suggest: rule.suggest.clone(),
+            see: rule.see.clone(),
+            missing,
+            parts: found.collect(),
+            at,
+            rule_at: Label { span: rule.span, message: rule_words },
+            related,
+            subject,
+        }
+    }
+
+    fn subject(&self, element: Option<ElementId>) -> Subject {
+        let model = self.engine.model;
+        let Some(element) = element else {
+            return Subject { kind: "model".into(), id: "".into(), label: None };
+        };
+        let kind = self.engine.kind_word(model.kind_of(element));
+        let id = match model.id(element) {
+            Some(id) => id.to_owned(),
+            None => {
+                let name = model.name(element, &self.engine.plan.program.vocabulary);
+                name.strip_prefix(kind).map_or(name.clone(), |rest| rest.trim_start().to_owned())
+            }
+        };
+        Subject { kind: kind.into(), id: id.into(), label: model.label(element).map(Into::into) }
+    }
+}
+
+/// The words of what a `no two` forbids.
+fn shared_words(rule: &Rule) -> String {
+    match &rule.form {
+        RuleForm::NoTwo { keys, any, .. } => {
+            let keys: Vec<String> = keys.iter().map(|(_, words)| words.to_string()).collect();
+            format!("share {}", if *any { many::or_list(&keys) } else { and_list(&keys) })
+        }
+        _ => String::new(),
+    }
+}
+
+/// Why an exemption does not hold.
+fn not_exempt<'e, 'a>(explainer: &Explainer<'e, 'a>, exempt: &'e Node<'a>, state: &mut State) -> String {
+    let mut why = Why::default();
+    let plain = Explainer { engine: explainer.engine, topic: words::Topic { possessive: None, ..explainer.topic }, depth: 1 };
+    plain.why(exempt, true, state, &mut why);
+    if why.facts.is_empty() && !why.reasons.is_empty() {
+        return format!("no exemption can be shown: {}", and_list(&why.reasons));
+    }
+    and_list(&why.facts)
+}

@@ -1,0 +1,205 @@
+//! Why a condition is unknown: what is missing, or does not fit.
+
+use crate::evaluate::compare::place;
+use crate::evaluate::state::{State, Value};
+use crate::plan::{Op, Term, TermKind, Way, WayRoot};
+use crate::program::Factor;
+use crate::value::Scalar;
+
+use super::facts::{Explainer, Why};
+use super::words::{Topic, and_list};
+
+/// For no more members than this it is said what each of them lacks.
+const MOST_HOLDERS: usize = 3;
+
+impl<'e, 'a> Explainer<'e, 'a> {
+    /// The reasons of a leaf that is unknown.
+    pub(super) fn why_open(&self, op: &'e Op<'a>, state: &mut State, out: &mut Why) {
+        let terms: Vec<&Term<'a>> = match op {
+            Op::IsKind(of, ..) | Op::IsWord(of, _) | Op::Flag(of) | Op::FormulaIs(of, _) | Op::Mention { of, .. } => vec![of],
+            Op::Compare(one, _, other) | Op::In(one, other) => vec![one, other],
+            Op::Between(of, least, most) => vec![of, least, most],
+            Op::When { date, offset, other, .. } => {
+                let mut terms = vec![date];
+                terms.extend(offset.iter().map(|(_, offset)| offset));
+                terms.push(other);
+                terms
+            }
+            Op::Near { date, duration, other } => vec![date, duration, other],
+            Op::IsSet(way) | Op::IsMissing(way) => {
+                self.absences(way, state, out);
+                return;
+            }
+            _ => return,
+        };
+        let before = out.reasons.len();
+        for term in &terms {
+            self.absent(term, state, out);
+        }
+        if out.reasons.len() == before {
+            self.misfit(&terms, state, out);
+        }
+    }
+
+    /// Everything is there, and still it cannot be told.
+    fn misfit(&self, terms: &[&Term<'a>], state: &mut State, out: &mut Why) {
+        let values: Vec<Value> = terms.iter().map(|term| self.engine.value(term, state)).collect();
+        let words: Vec<String> = terms
+            .iter()
+            .map(|term| {
+                let value = self.engine.value_of_words(term, state);
+                if matches!(term.kind, TermKind::Fixed(_)) {
+                    value
+                } else {
+                    format!("{} is {value}", self.engine.term_words(term, self.topic, state))
+                }
+            })
+            .collect();
+        let durations = matches!(
+            values.as_slice(),
+            [Value::Is(Scalar::Duration(_)), Value::Is(Scalar::Duration(_)), ..]
+        );
+        let undecided = match values.as_slice() {
+            [Value::Is(one), Value::Is(other), ..] => place(*one, *other).is_some_and(|(least, most)| least != most),
+            _ => false,
+        };
+        let joined = match words.as_slice() {
+            [one, other] if matches!(terms.get(1).map(|term| &term.kind), Some(TermKind::Fixed(_))) => {
+                format!("{one}, which does not fit {other}")
+            }
+            _ => and_list(&words),
+        };
+        if durations && undecided {
+            out.reason(format!("{joined}: a month has 28 to 31 days, so write both in one unit"));
+        } else {
+            out.reason(joined);
+        }
+    }
+
+    /// What is missing for the value of a term.
+    pub(super) fn absent(&self, term: &Term<'a>, state: &mut State, out: &mut Why) {
+        match &term.kind {
+            TermKind::Fixed(_) => {}
+            TermKind::Way(way) | TermKind::Aggregate(_, way) => {
+                let before = out.reasons.len();
+                self.absences(way, state, out);
+                if out.reasons.len() == before
+                    && let TermKind::Aggregate(..) = term.kind
+                    && self.engine.extent(term, state).is_err()
+                {
+                    out.reason(format!("{} has no value", self.engine.term_words(term, self.topic, state)));
+                }
+            }
+            TermKind::Sum(terms) => {
+                let before = out.reasons.len();
+                terms.iter().for_each(|(_, term)| self.absent(term, state, out));
+                if out.reasons.len() == before && self.engine.value(term, state) == Value::Missing {
+                    let parts: Vec<&Term<'a>> = terms.iter().map(|(_, term)| term).collect();
+                    self.misfit(&parts, state, out);
+                }
+            }
+            TermKind::Product(factors) => {
+                let before = out.reasons.len();
+                factors.iter().for_each(|(_, factor)| self.absent(factor, state, out));
+                if out.reasons.len() == before && self.engine.value(term, state) == Value::Missing {
+                    for (factor, part) in factors {
+                        if *factor == Factor::Over
+                            && let Value::Is(Scalar::Quantity(divisor)) = self.engine.value(part, state)
+                            && divisor.amount.is_zero()
+                        {
+                            let words = self.engine.term_words(part, self.topic, state);
+                            out.reason(format!("{words} is 0, and nothing can be divided by 0"));
+                            return;
+                        }
+                    }
+                    let parts: Vec<&Term<'a>> = factors.iter().map(|(_, factor)| factor).collect();
+                    self.misfit(&parts, state, out);
+                }
+            }
+            TermKind::Nearest(..) => {
+                if self.engine.value(term, state) == Value::Missing {
+                    let words = self.engine.term_words(term, self.topic, state);
+                    out.reason(format!("{words} is missing"));
+                    out.missing(words);
+                }
+            }
+        }
+    }
+
+    /// Where a way has no value: the attribute that is missing, and of whom.
+    pub(super) fn absences(&self, way: &Way<'_>, state: &mut State, out: &mut Why) {
+        if let WayRoot::Selection(members) = &way.root {
+            self.open_members(*members, state, out);
+        }
+        let start = match &way.root {
+            WayRoot::Slot(slot) => state.slot(*slot),
+            WayRoot::Named(Some(element)) => Scalar::Element(*element),
+            _ => return,
+        };
+        let mut at = vec![start];
+        for (passed, leg) in way.legs.iter().enumerate() {
+            if leg.many() {
+                // What is not written of several has no values; nothing of it is missing.
+                let mut list = state.take_list();
+                let mut gathered = crate::evaluate::state::Gathered::default();
+                for value in &at {
+                    let member = crate::evaluate::state::Member {
+                        value: *value,
+                        belongs: crate::evaluate::judgement::Judgement::TRUE,
+                    };
+                    self.engine.spread(leg, member, state, &mut list, &mut gathered);
+                }
+                at = list.iter().map(|member| member.value).collect();
+                state.give_list(list);
+                continue;
+            }
+            let mut next = Vec::with_capacity(at.len());
+            let mut lacking = Vec::new();
+            for value in at {
+                match self.engine.step(leg, value) {
+                    Value::Is(value) => next.push(value),
+                    Value::Missing | Value::Hole => lacking.push(value),
+                }
+            }
+            if !lacking.is_empty() {
+                self.lacks(way, passed, &lacking, state, out);
+            }
+            at = next;
+        }
+    }
+
+    /// Says that the step after `passed` is missing of some values.
+    fn lacks(&self, way: &Way<'_>, passed: usize, lacking: &[Scalar], state: &mut State, out: &mut Why) {
+        let engine = self.engine;
+        let single = !way.legs.iter().take(passed).any(crate::plan::Leg::many);
+        let last = way.legs.get(passed..=passed).unwrap_or(&[]);
+        let detail = self.alias_words(last);
+        if single {
+            let said = engine.leg_words(way.legs.get(..=passed).unwrap_or(&way.legs));
+            let possessive = Topic { possessive: None, ..self.topic };
+            let words = engine.part_words(way, passed + 1, possessive, state);
+            out.reason(format!("{words}{detail} is missing"));
+            out.missing(said);
+            return;
+        }
+        let said = engine.leg_words(last);
+        for holder in lacking.iter().take(MOST_HOLDERS) {
+            out.reason(format!("`{said}`{detail} of {} is missing", engine.value_words(*holder)));
+        }
+        if lacking.len() > MOST_HOLDERS {
+            out.reason(format!("`{said}` of {} more is missing", lacking.len() - MOST_HOLDERS));
+        }
+        out.missing(said);
+    }
+
+    /// What a derived attribute is, where it is nothing but a path: ` (`review.last`)`.
+    fn alias_words(&self, leg: &[crate::plan::Leg<'_>]) -> String {
+        match leg {
+            [crate::plan::Leg::Derived { id, .. }] => match self.engine.alias(*id) {
+                Some(way) => format!(" (`{}`)", self.engine.leg_words(&way.legs)),
+                None => String::new(),
+            },
+            _ => String::new(),
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Findings of counted rules, whose subject is a scope or the model, and of `no two`.
+
+use rust_decimal::Decimal;
+
+use crate::evaluate::form::{Scope, is_share};
+use crate::evaluate::judgement::Judgement;
+use crate::evaluate::state::{State, Value};
+use crate::ids::ElementId;
+use crate::plan::{FormPlan, Node, Target};
+use crate::program::Part;
+use crate::value::Scalar;
+
+use super::facts::{Explainer, Why};
+use super::words::{NAMED, and_list, list};
+
+/// What was found about those who are counted in one scope.
+struct Counted {
+    scope: Scope,
+    /// Those for which the body is true.
+    so: Vec<u32>,
+    /// Those for which it is false.
+    not_so: Vec<u32>,
+    /// Those for which it is unknown.
+    open: Vec<u32>,
+}
+
+impl<'e, 'a> Explainer<'e, 'a> {
+    /// Counts again, remembering who.
+    fn count_again(
+        &self,
+        place: Option<(&Target<'a>, ElementId)>,
+        subject: &'e Target<'a>,
+        exempt: Option<&'e Node<'a>>,
+        body: &'e Node<'a>,
+        state: &mut State,
+    ) -> Counted {
+        let engine = self.engine;
+        let mut counted = Counted { scope: Scope::default(), so: Vec::new(), not_so: Vec::new(), open: Vec::new() };
+        for element in engine.candidates(subject) {
+            if let Some((target, place)) = place {
+                if element == place.0 || !engine.inside(ElementId(element), place, state) {
+                    continue;
+                }
+                state.set_element(target.slot, place.0);
+            }
+            let before = counted.scope;
+            engine.count_in(&mut counted.scope, element, subject, exempt, body, state);
+            let after = counted.scope;
+            if after.all == before.all {
+                continue;
+            }
+            if after.least > before.least {
+                counted.so.push(element);
+            } else if after.most > before.most {
+                counted.open.push(element);
+            } else {
+                counted.not_so.push(element);
+            }
+        }
+        let order = |element: &u32| engine.model.order(ElementId(*element));
+        counted.so.sort_by_key(order);
+        counted.not_so.sort_by_key(order);
+        counted.open.sort_by_key(order);
+        counted
+    }
+
+    /// Why a counted rule is not kept in a scope.
+    pub(super) fn why_counted(&self, form: &'e FormPlan<'a>, part: &Part, place: Option<ElementId>, state: &mut State, out: &mut Why) {
+        let FormPlan::Counted { scope, subject, exempt, body, test } = form else { return };
+        let place = scope.as_ref().zip(place);
+        let counted = self.count_again(place.map(|(scope, place)| (scope, place)), subject, exempt.as_ref(), body, state);
+        let Counted { scope: tally, so, not_so, open } = counted;
+        let verb = |count: usize| match (part.text.split(' ').next(), count) {
+            (Some("be"), 1) => "is",
+            (Some("be"), _) => "are",
+            (_, 1) => "does",
+            _ => "do",
+        };
+        let share = if is_share(test) && tally.all > 0 {
+            format!(" ({})", percent(tally.least, tally.all))
+        } else {
+            String::new()
+        };
+        let judgement = self.engine.judge_scope(tally, test, state);
+        if tally.all == 0 {
+            out.fact(format!("there is no {}", subject.source.noun));
+            return;
+        }
+        let count = format!("{} of {}{share}", so.len(), tally.all);
+        if judgement.is_some_and(Judgement::is_open) {
+            out.reason(format!("{count} {}, and of {} it is not known", verb(so.len()), open.len()));
+            for element in open.iter().take(NAMED) {
+                state.set_element(subject.slot, *element);
+                let mut why = Why::default();
+                self.why(body, true, state, &mut why);
+                out.relate(self.engine.model.span(ElementId(*element)), and_list(&why.reasons));
+                out.take(why, |fact| fact);
+            }
+            if open.is_empty() {
+                self.open_test(test, state, out);
+            }
+            return;
+        }
+        // Too few are so, or too many: those to look at are the others, or these.
+        let too_many = !is_too_few(test);
+        let (told, words) = if too_many { (&so, "") } else { (&not_so, " not") };
+        let names = list(self.name_all(told).into_iter());
+        let only = if too_many { "" } else { "only " };
+        let mut fact = format!("{only}{count} {}", verb(so.len()));
+        if !told.is_empty() {
+            fact = if too_many {
+                format!("{fact}: {names}")
+            } else {
+                format!("{fact}, and {} {}{words}: {names}", told.len(), verb(told.len()))
+            };
+        }
+        out.fact(fact);
+        for element in told {
+            let mut why = Why::default();
+            state.set_element(subject.slot, *element);
+            self.about(subject.slot).why(body, !too_many, state, &mut why);
+            let words = if why.facts.is_empty() { self.engine.element_words(ElementId(*element)) } else { and_list(&why.facts) };
+            out.relate(self.engine.model.span(ElementId(*element)), words);
+        }
+    }
+
+    /// Why a subject of a `no two` does not keep it.
+    pub(super) fn why_no_two(&self, rule: usize, keys: &[(crate::program::Path, Box<str>)], element: ElementId, state: &mut State, out: &mut Why) {
+        let Some(Some(FormPlan::NoTwo { subject, keys: ways, any, .. })) = self.engine.plan.rules.get(rule) else { return };
+        let mut others = Vec::new();
+        self.engine.each_sharer(rule, element.0, state, &mut |other, exempt| {
+            if !exempt.is_true() {
+                others.push(other);
+            }
+            true
+        });
+        others.sort_unstable();
+        others.dedup();
+        others.sort_by_key(|other| self.engine.model.order(ElementId(*other)));
+        let Some(first) = others.first().copied() else { return };
+        let mut shared = Vec::new();
+        for (way, (_, words)) in ways.iter().zip(keys) {
+            let values = |of: u32, state: &mut State| -> Vec<Scalar> {
+                state.set_element(subject.slot, of);
+                let mut list = Vec::new();
+                self.engine.gather(way, state, &mut list);
+                list.into_iter()
+                    .filter_map(|member| match self.engine.plain(member.value) {
+                        Value::Is(value) => Some(value),
+                        Value::Missing | Value::Hole => None,
+                    })
+                    .collect()
+            };
+            let theirs = values(first, state);
+            let ours = values(element.0, state);
+            let common = ours.into_iter().find(|own| {
+                theirs.iter().any(|other| crate::evaluate::compare::same(*own, *other) == Some(true))
+            });
+            if let Some(common) = common {
+                shared.push(format!("{words} {}", self.engine.value_words(common)));
+            }
+        }
+        state.set_element(subject.slot, element.0);
+        for way in ways {
+            self.point_at(way, "shared", state, out);
+        }
+        let _ = any;
+        out.fact(format!("it shares {} with {}", and_list(&shared), list(self.name_all(&others).into_iter())));
+        for other in others {
+            let other = ElementId(other);
+            out.relate(self.engine.model.span(other), self.engine.element_words(other));
+        }
+    }
+}
+
+/// Whether a test that fails asks for more than there are.
+fn is_too_few(test: &crate::plan::TestNode<'_>) -> bool {
+    use crate::plan::TestNode;
+    use crate::program::Bound;
+    match test {
+        TestNode::One(bound, _) => !matches!(bound, Bound::AtMost | Bound::LessThan),
+        TestNode::Between(..) => true,
+    }
+}
+
+/// A share in percent, to one digit after the point.
+fn percent(count: usize, all: usize) -> String {
+    let hundredfold = Decimal::from(count).checked_mul(Decimal::ONE_HUNDRED);
+    match hundredfold.and_then(|hundredfold| hundredfold.checked_div(Decimal::from(all))) {
+        Some(percent) => format!("{}%", percent.round_dp(1).normalize()),
+        None => String::new(),
+    }
+}
