@@ -70,7 +70,7 @@ fn check(loaded: Loaded, as_of: Date, options: &CheckOptions, timings: &mut Timi
     }
     let evaluated = timings.stage("evaluating", || evaluate(&program, &model, &evaluate_options(&program, &asked)));
     let (report, limit) = timings.stage("explaining", || match evaluated {
-        Ok(evaluation) => (make_report(&evaluation, &program, &model, &files, diagnostics, &asked), None),
+        Ok(evaluation) => (make_report(&evaluation, &model, &files, diagnostics, &asked), None),
         Err(limit) => {
             diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
             let report = Report {

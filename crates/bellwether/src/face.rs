@@ -28,7 +28,7 @@ pub fn all_codes() -> Vec<Code> {
         crate::vocabulary::codes::VOCABULARY_CODES,
         crate::model::MODEL_CODES,
         crate::check::codes::CHECK_CODES,
-        &[Code("unknown-element")],
+        &[crate::plan::UNKNOWN_ELEMENT],
     ]
     .concat();
     codes.sort_unstable();
@@ -99,7 +99,7 @@ pub fn compile(parsed: &Parsed) -> Compiled {
 /// Policies that were compiled without an error: a checked program, ready to be evaluated from any thread.
 ///
 /// ```
-/// use bellwether::{Policies, source::Sources};
+/// use bellwether::{Policies, source::Sources, evaluate::Options, value::Date};
 ///
 /// let mut policies = Sources::new();
 /// policies.add("teams.kpi", "policy teams { guarded: every kpi must have a counter }");
@@ -110,6 +110,10 @@ pub fn compile(parsed: &Parsed) -> Compiled {
 /// let (model, diagnostics) = policies.read_model(&goals);
 /// assert!(diagnostics.is_empty());
 ///
+/// let as_of = Date::new(2026, 6, 30).ok_or("no such date")?;
+/// let evaluation = policies.evaluate(&model, &Options::new(as_of))?;
+/// let findings: Vec<_> = evaluation.findings().collect();
+/// assert_eq!(findings[0].message, "kpi `retention` must have a counter, but it has none");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -234,7 +238,7 @@ pub fn check_sources(sources: &Sources, options: &CheckOptions) -> Result<Report
     let mut diagnostics = parsed.diagnostics.clone();
     diagnostics.extend(compiled.diagnostics.iter().cloned());
     diagnostics.extend(more);
-    Ok(make_report(&evaluation, &compiled.program, &model, &files, diagnostics, options))
+    Ok(make_report(&evaluation, &model, &files, diagnostics, options))
 }
 
 /// The options of an evaluation that a check asks for.
@@ -248,7 +252,6 @@ pub fn evaluate_options(program: &Program, options: &CheckOptions) -> Options {
 /// The report of a finished evaluation.
 pub fn make_report(
     evaluation: &Evaluation<'_>,
-    program: &Program,
     model: &Model,
     files: &[(&File, &str)],
     mut diagnostics: Vec<Diagnostic>,
@@ -265,8 +268,8 @@ pub fn make_report(
         as_of: options.as_of,
         digest: digest(files.get(1..).unwrap_or(&[])),
         elements: model.len() as u64,
-        findings: interim_findings(evaluation, program, model).into_iter().filter(about).collect(),
-        rules: Vec::<crate::report::RuleReport>::new().into_iter().filter(|rule| options.asks(&rule.rule)).collect(),
+        findings: evaluation.findings().filter(about).collect(),
+        rules: evaluation.rules().into_iter().filter(|rule| options.asks(&rule.rule)).collect(),
         diagnostics,
     }
 }
@@ -275,32 +278,4 @@ pub fn make_report(
 fn in_order(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| (a.primary.span, a.code, &a.message).cmp(&(b.primary.span, b.code, &b.message)));
     diagnostics.dedup();
-}
-
-fn interim_findings(evaluation: &Evaluation<'_>, program: &Program, model: &Model) -> Vec<crate::report::Finding> {
-    use crate::report::{Finding, Subject};
-    use bellwether_syntax::diagnostic::Label;
-    evaluation
-        .outcomes()
-        .filter_map(|outcome| {
-            let rule = program.rules.get(outcome.rule.index())?;
-            let kind = outcome.subject.and_then(|e| program.vocabulary.kind(model.kind_of(e))).map_or("model", |k| &k.name);
-            let id = outcome.subject.and_then(|e| model.id(e)).unwrap_or("");
-            Some(Finding {
-                rule: rule.name.clone(),
-                severity: rule.severity,
-                verdict: outcome.verdict,
-                subject: Subject { kind: kind.into(), id: id.into(), label: None },
-                message: format!("{kind} `{id}`: {}", rule.text),
-                because: rule.because.clone(),
-                suggest: rule.suggest.clone(),
-                see: rule.see.clone(),
-                missing: Vec::new(),
-                parts: Vec::new(),
-                at: outcome.subject.and_then(|e| model.span(e)).map(|span| Label { span, message: String::new() }),
-                rule_at: Label { span: rule.span, message: String::new() },
-                related: Vec::new(),
-            })
-        })
-        .collect()
 }

@@ -18,6 +18,8 @@ pub(crate) mod node;
 mod slots;
 mod strategy;
 
+pub(crate) use bind::UNKNOWN_ELEMENT;
+
 use bellwether_syntax::diagnostic::Diagnostic;
 
 use crate::ids::{DefinitionId, ElementId};
@@ -27,8 +29,8 @@ use crate::value::Date;
 
 pub(crate) use lower::NO_TEXT;
 pub(crate) use node::{
-    AmountNode, CountNode, DefinitionPlan, EveryNode, FormPlan, Group, IndexBy, IndexPlan, Leg, Members, NearestPlan,
-    Node, Op, ReachPlan, SharesNode, SharingPlan, Strategy, Target, Term, TermKind, TestNode, Way, WayRoot,
+    AmountNode, CountNode, DefinitionPlan, EveryNode, FormPlan, Group, IndexBy, Lead, Leg, Members, NearestPlan,
+    Node, Op, ReachPlan, SharesNode, SharingPlan, Sought, Strategy, Target, Term, TermKind, TestNode, Way, WayRoot,
 };
 
 /// A program bound to a model.
@@ -60,7 +62,7 @@ pub(crate) struct Plan<'a> {
 pub(crate) enum Job {
     /// Find the members of a pool.
     Pool(usize),
-    /// Build the index of a selection.
+    /// Build the indexes of a selection.
     Index(usize),
     /// Answer a `reach` for all elements.
     Reach(usize),
