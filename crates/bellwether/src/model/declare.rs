@@ -4,7 +4,7 @@ use bellwether_syntax::Span;
 use bellwether_syntax::diagnostic::Diagnostic;
 use bellwether_syntax::source::text_at;
 use bellwether_syntax::tree::{Line, LiteralKind, Text, Value, Word};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::codes;
 use super::elements::{Draft, NewElement};
@@ -36,7 +36,12 @@ pub(super) struct Declared<'v, 't> {
     pub(super) misspelt: Vec<(u32, AttributeId)>,
     pub(super) ghosts: FxHashSet<u32>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// What first words mean in the blocks of a kind: the same few come again on every line.
+    meanings: FxHashMap<(KindId, &'t str), Meaning>,
 }
+
+/// The attribute and the kind that a word may name.
+type Meaning = (Option<AttributeId>, Option<KindId>);
 
 /// The element in whose block a line stands.
 #[derive(Clone, Copy)]
@@ -57,6 +62,7 @@ impl<'v, 't> Declared<'v, 't> {
             misspelt: Vec::new(),
             ghosts: FxHashSet::default(),
             diagnostics: Vec::new(),
+            meanings: FxHashMap::default(),
         }
     }
 
@@ -68,10 +74,9 @@ impl<'v, 't> Declared<'v, 't> {
     /// Reads one line. The parser bounds how deep blocks nest, so this may call itself.
     fn line(&mut self, line: &'t Line, source: &'t str, block: Option<Block>) {
         let head = text_at(source, line.head.span);
-        let kind = if line.head.quoted { None } else { self.vocabulary.kind_named(head) };
+        let (attribute, kind) = if line.head.quoted { (None, None) } else { self.meaning(block, head) };
         if let Some(block) = block.filter(|block| !block.unknown)
-            && !line.head.quoted
-            && let Some(attribute) = self.vocabulary.attribute_named(block.kind, head)
+            && let Some(attribute) = attribute
             && !kind.is_some_and(|kind| self.declares(attribute, kind, head, line))
         {
             self.attribute(line, source, block.element, attribute);
@@ -84,6 +89,21 @@ impl<'v, 't> Declared<'v, 't> {
             (None, Some(block)) if plain => self.unknown_attribute(line, head, block),
             (None, block) => self.unknown_kind(line, source, head, block),
         }
+    }
+
+    /// What the first word of a line may name.
+    fn meaning(&mut self, block: Option<Block>, head: &'t str) -> Meaning {
+        let vocabulary = self.vocabulary;
+        let Some(block) = block else { return (None, vocabulary.kind_named(head)) };
+        if let Some(meaning) = self.meanings.get(&(block.kind, head)) {
+            return *meaning;
+        }
+        let meaning = (vocabulary.attribute_named(block.kind, head), vocabulary.kind_named(head));
+        // Words that mean nothing are not kept: there may be any number of them.
+        if meaning != (None, None) {
+            self.meanings.insert((block.kind, head), meaning);
+        }
+        meaning
     }
 
     /// Whether a line whose first word is both an attribute of the block's kind and a kind declares an element. The

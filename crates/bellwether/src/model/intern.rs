@@ -14,33 +14,50 @@ pub(super) struct Interner {
     arena: String,
     /// `ends[n]` is where the text with number `n` ends; it begins where the one before it ends.
     ends: Vec<u32>,
-    /// Numbers by the hash of their text.
-    table: HashTable<u32>,
+    /// Texts by their hash.
+    table: HashTable<Entry>,
+}
+
+/// A text and where it lies, so that finding it reads the table and the text alone.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    number: u32,
+    start: u32,
+    end: u32,
+}
+
+impl Entry {
+    fn text(self, arena: &str) -> &str {
+        arena.get(self.start as usize..self.end as usize).unwrap_or("")
+    }
 }
 
 impl Interner {
     /// The number of a text, entered if it is new.
     pub(super) fn enter(&mut self, text: &str) -> u32 {
         let hash = hash(text);
-        if let Some(number) = self.table.find(hash, |number| self.get(*number) == text) {
-            return *number;
-        }
-        let number = count(self.ends.len());
-        self.arena.push_str(text);
-        self.ends.push(count(self.arena.len()));
         let Self { arena, ends, table } = self;
-        table.insert_unique(hash, number, |number| self::hash(text_of(arena, ends, *number)));
-        number
+        if let Some(entry) = table.find(hash, |entry| entry.text(arena) == text) {
+            return entry.number;
+        }
+        let start = count(arena.len());
+        arena.push_str(text);
+        let entry = Entry { number: count(ends.len()), start, end: count(arena.len()) };
+        ends.push(entry.end);
+        table.insert_unique(hash, entry, |entry| self::hash(entry.text(arena)));
+        entry.number
     }
 
     /// The number of a text that was entered.
     pub(super) fn number(&self, text: &str) -> Option<u32> {
-        self.table.find(hash(text), |number| self.get(*number) == text).copied()
+        self.table.find(hash(text), |entry| entry.text(&self.arena) == text).map(|entry| entry.number)
     }
 
     /// The text with this number; empty for a number that was not given.
     pub(super) fn get(&self, number: u32) -> &str {
-        text_of(&self.arena, &self.ends, number)
+        let number = number as usize;
+        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.ends.get(number).and_then(|end| self.arena.get(start as usize..*end as usize)).unwrap_or("")
     }
 
     /// Gives back the room that was kept for more texts.
@@ -48,12 +65,6 @@ impl Interner {
         self.arena.shrink_to_fit();
         self.ends.shrink_to_fit();
     }
-}
-
-fn text_of<'a>(arena: &'a str, ends: &[u32], number: u32) -> &'a str {
-    let number = number as usize;
-    let start = number.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
-    ends.get(number).and_then(|end| arena.get(start as usize..*end as usize)).unwrap_or("")
 }
 
 fn hash(text: &str) -> u64 {
