@@ -1,7 +1,9 @@
 //! Carries out the jobs of a plan that make tables.
 
+use std::ops::Range;
+
 use crate::ids::DefinitionId;
-use crate::plan::{DefinitionPlan, Group, IndexBy, Job, Strategy, Term};
+use crate::plan::{DefinitionPlan, Group, IndexBy, Job, Lead, Strategy, Term, Way};
 
 use super::Engine;
 use super::judgement::Judgement;
@@ -20,8 +22,8 @@ impl Engine<'_> {
                 put(&mut self.tables.pools, members, pool);
             }
             Job::Index(members) => {
-                let table = self.build_index(members, state);
-                put(&mut self.tables.indexes, members, table);
+                let tables = self.build_indexes(members, state);
+                put(&mut self.tables.indexes, members, tables);
             }
             Job::Reach(reach) => {
                 if let Some(plan) = self.plan.reaches.get(reach) {
@@ -50,11 +52,17 @@ impl Engine<'_> {
         }
     }
 
-    fn build_index(&self, members: usize, state: &mut State) -> IndexTable {
-        let Some(plan) = self.plan.members.get(members) else { return IndexTable::default() };
-        let (Group::Kind(range), Strategy::Index(index)) = (&plan.set, &plan.strategy) else {
-            return IndexTable::default();
+    fn build_indexes(&self, members: usize, state: &mut State) -> Vec<IndexTable> {
+        let Some(plan) = self.plan.members.get(members) else { return Vec::new() };
+        let (Group::Kind(range), Strategy::Leads(leads)) = (&plan.set, &plan.strategy) else { return Vec::new() };
+        let mut index = |lead: &Lead<'_>| match &lead.key {
+            Some(key) => self.build_index(range, plan.slot, key, lead.by, state),
+            None => IndexTable::default(),
         };
+        leads.iter().map(&mut index).collect()
+    }
+
+    fn build_index(&self, range: &Range<u32>, slot: usize, key: &Way<'_>, by: IndexBy, state: &mut State) -> IndexTable {
         let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(range.len());
         let mut always = Vec::new();
         let mut list = state.take_list();
@@ -63,18 +71,18 @@ impl Engine<'_> {
             if state.spent() {
                 break;
             }
-            state.set_element(plan.slot, member);
+            state.set_element(slot, member);
             list.clear();
-            let gathered = self.gather(&index.key, state, &mut list);
+            let gathered = self.gather(key, state, &mut list);
             state.tick(1 + list.len() as u64);
             let first = pairs.len();
-            let mut open = gathered.hole || (gathered.missing && index.by != IndexBy::Values);
+            let mut open = gathered.hole || (gathered.missing && by != IndexBy::Values);
             for key in &list {
                 let Some(element) = self.element(key.value) else {
                     open = true;
                     continue;
                 };
-                if index.by == IndexBy::Places {
+                if by == IndexBy::Places {
                     places.clear();
                     self.places(element, &mut places, None, state);
                     pairs.extend(places.iter().map(|place| (*place, member)));

@@ -1,7 +1,7 @@
 //! Follows ways: to one value, or to all of them.
 
 use crate::ids::{DefinitionId, ElementId};
-use crate::plan::{Group, IndexPlan, Leg, Members, Strategy, Way, WayRoot};
+use crate::plan::{Group, Lead, Leg, Members, Sought, Strategy, Way, WayRoot};
 use crate::value::Scalar;
 
 use super::compare::{Key, same};
@@ -326,8 +326,8 @@ impl Engine<'_> {
                     return Gathered::default();
                 }
             }
-            Strategy::Index(index) => {
-                if self.look_up(members, plan, index, state, out) {
+            Strategy::Leads(leads) => {
+                if self.look_up(members, plan, leads, state, out) {
                     return Gathered::default();
                 }
             }
@@ -392,37 +392,65 @@ impl Engine<'_> {
         }
     }
 
-    /// Tries the filter only on those that an index leads to; `false` where what is looked up is missing.
+    /// Tries the filter only on those to which something leads; `false` where any may be meant.
     fn look_up(
         &self,
         members: usize,
         plan: &Members<'_>,
-        index: &IndexPlan<'_>,
+        leads: &[Lead<'_>],
         state: &mut State,
         out: &mut Vec<Member>,
     ) -> bool {
-        let Some(table) = self.tables.index(members) else { return false };
-        let Value::Is(value) = self.value(&index.of, state) else { return false };
-        let Some(element) = self.element(value) else { return false };
-        // Both lists are in order; one after the other they would not be.
-        let mut always = table.always.iter().copied().peekable();
-        let mut found = table.of(element).iter().copied().peekable();
-        loop {
-            let next = match (always.peek(), found.peek()) {
-                (Some(one), Some(other)) if one == other => {
-                    always.next();
-                    found.next()
+        let (Some(tables), Group::Kind(range)) = (self.tables.indexes(members), &plan.set) else { return false };
+        let mut candidates = state.take_ids();
+        let mut known = true;
+        for (lead, table) in leads.iter().zip(tables) {
+            let mut sought = state.take_ids();
+            known &= self.sought(&lead.of, state, &mut sought);
+            for element in &sought {
+                if lead.key.is_some() {
+                    candidates.extend_from_slice(table.of(ElementId(*element)));
+                } else if range.contains(element) {
+                    candidates.push(*element);
                 }
-                (Some(one), Some(other)) if one < other => always.next(),
-                (Some(_), None) => always.next(),
-                _ => found.next(),
-            };
-            let Some(candidate) = next else { break };
-            if state.spent() {
-                break;
             }
-            self.try_member(plan, Scalar::Element(ElementId(candidate)), Judgement::TRUE, state, out);
+            candidates.extend_from_slice(&table.always);
+            state.give_ids(sought);
         }
-        true
+        if known {
+            candidates.sort_unstable();
+            candidates.dedup();
+            for candidate in &candidates {
+                if state.spent() {
+                    break;
+                }
+                self.try_member(plan, Scalar::Element(ElementId(*candidate)), Judgement::TRUE, state, out);
+            }
+        }
+        state.give_ids(candidates);
+        known
+    }
+
+    /// The elements that an index is asked for; `false` where that is not known.
+    fn sought(&self, sought: &Sought<'_>, state: &mut State, out: &mut Vec<u32>) -> bool {
+        match sought {
+            Sought::One(term) | Sought::Around(term) => {
+                let Value::Is(value) = self.value(term, state) else { return false };
+                let Some(element) = self.element(value) else { return false };
+                if matches!(sought, Sought::Around(_)) {
+                    self.places(element, out, None, state);
+                } else {
+                    out.push(element.0);
+                }
+                true
+            }
+            Sought::All(way) => {
+                let mut list = state.take_list();
+                let gathered = self.gather(way, state, &mut list);
+                out.extend(list.iter().filter_map(|member| self.element(member.value)).map(|element| element.0));
+                state.give_list(list);
+                !gathered.hole
+            }
+        }
     }
 }

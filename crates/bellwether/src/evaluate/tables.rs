@@ -15,8 +15,8 @@ pub(crate) struct Tables {
     pub(super) definitions: Vec<Option<DefinitionTable>>,
     /// By members.
     pub(super) pools: Vec<Option<Vec<Member>>>,
-    /// By members.
-    pub(super) indexes: Vec<Option<IndexTable>>,
+    /// By members: one for each lead.
+    pub(super) indexes: Vec<Option<Vec<IndexTable>>>,
     /// By reach: the answer for each element.
     pub(super) reaches: Vec<Option<Vec<Judgement>>>,
     /// By nearest: the answer for each element.
@@ -168,8 +168,8 @@ impl Tables {
         self.pools.get(members)?.as_deref()
     }
 
-    pub(super) fn index(&self, members: usize) -> Option<&IndexTable> {
-        self.indexes.get(members)?.as_ref()
+    pub(super) fn indexes(&self, members: usize) -> Option<&[IndexTable]> {
+        self.indexes.get(members)?.as_deref()
     }
 
     pub(super) fn reach(&self, reach: usize) -> Option<&[Judgement]> {

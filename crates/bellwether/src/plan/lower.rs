@@ -10,11 +10,11 @@ use crate::value::{Date, Scalar};
 use crate::vocabulary::Holder;
 
 use super::node::{
-    AmountNode, CountNode, DefinitionPlan, EveryNode, FormPlan, Group, IndexPlan, Leg, Members, NearestPlan, Node, Op,
-    ReachPlan, SharesNode, SharingPlan, Strategy, Target, Term, TermKind, TestNode, Way, WayRoot,
+    AmountNode, CountNode, DefinitionPlan, EveryNode, FormPlan, Group, IndexBy, Lead, Leg, Members, NearestPlan, Node, Op,
+    ReachPlan, SharesNode, SharingPlan, Sought, Strategy, Target, Term, TermKind, TestNode, Way, WayRoot,
 };
 use super::slots::Uses;
-use super::strategy::{Choice, choose};
+use super::strategy::{Choice, LeadChoice, SoughtChoice, choose};
 use super::{Job, Plan, bind, in_force};
 
 /// A text literal that no model has is this text, which equals none.
@@ -253,14 +253,27 @@ impl<'a> Lower<'a> {
                 self.plan.jobs.push(Job::Pool(index));
                 Strategy::Pool
             }
-            Choice::Index { key, by, of } => {
-                let index_plan = IndexPlan { key: self.way(key), by, of: self.term(of) };
+            Choice::Leads(leads) => {
+                let leads = leads.into_iter().map(|lead| self.lead(&lead)).collect();
                 self.plan.jobs.push(Job::Index(index));
-                Strategy::Index(Box::new(index_plan))
+                Strategy::Leads(leads)
             }
         };
         self.plan.members.push(Members { set: group, slot: slot.index(), filter, strategy });
         index
+    }
+
+    fn lead(&mut self, choice: &LeadChoice<'a>) -> Lead<'a> {
+        Lead {
+            // What is found by itself needs no index.
+            key: (!choice.key.steps.is_empty() || choice.by == IndexBy::Places).then(|| self.way(choice.key)),
+            by: choice.by,
+            of: match choice.of {
+                SoughtChoice::One(of) => Sought::One(self.term(of)),
+                SoughtChoice::All(of) => Sought::All(self.way(of)),
+                SoughtChoice::Around(of) => Sought::Around(self.term(of)),
+            },
+        }
     }
 
     fn reach(&mut self, via: &[Step], target: &'a ReachTarget) -> usize {

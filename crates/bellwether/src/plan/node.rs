@@ -144,18 +144,29 @@ pub(crate) enum Strategy<'a> {
     Scan,
     /// They do not depend on other slots: found once, and kept.
     Pool,
-    /// Only those come into question to which the index leads from the value of the term.
-    Index(Box<IndexPlan<'a>>),
+    /// Only those come into question to which one of these leads.
+    Leads(Vec<Lead<'a>>),
 }
 
-/// A condition that every member must make true, turned round: from a value of `of` to the members.
+/// A condition that a member must make true, turned round: from something outside to the members.
 #[derive(Debug)]
-pub(crate) struct IndexPlan<'a> {
-    /// From the member to the elements it is found by.
-    pub(crate) key: Way<'a>,
+pub(crate) struct Lead<'a> {
+    /// From the member to the elements it is found by; `None` where that is the member itself.
+    pub(crate) key: Option<Way<'a>>,
     pub(crate) by: IndexBy,
     /// What is looked up; does not use the member.
-    pub(crate) of: Term<'a>,
+    pub(crate) of: Sought<'a>,
+}
+
+/// What is looked up in an index.
+#[derive(Debug)]
+pub(crate) enum Sought<'a> {
+    /// The value of a term. Where it is missing, any member may be meant.
+    One(Term<'a>),
+    /// All values of a way; where there are none, no member is meant.
+    All(Way<'a>),
+    /// The value of a term, and whatever it lies in.
+    Around(Term<'a>),
 }
 
 /// How a member is found.

@@ -1,9 +1,7 @@
 //! Chooses how members of a set are found: once for all, through an index, or by trying each.
 
 use crate::ids::Slot;
-use crate::program::{
-    Base, Comparison, Condition, ConditionKind, Expression, ExpressionKind, Path, Root, Set,
-};
+use crate::program::{Base, Comparison, Condition, ConditionKind, Expression, ExpressionKind, Path, Root, Set, Ty};
 use crate::vocabulary::Type;
 
 use super::node::IndexBy;
@@ -13,7 +11,24 @@ use super::slots::Uses;
 pub(super) enum Choice<'a> {
     Scan,
     Pool,
-    Index { key: &'a Path, by: IndexBy, of: &'a Expression },
+    Leads(Vec<LeadChoice<'a>>),
+}
+
+/// What leads to members.
+#[derive(Clone, Copy)]
+pub(super) struct LeadChoice<'a> {
+    /// From the member.
+    pub(super) key: &'a Path,
+    pub(super) by: IndexBy,
+    pub(super) of: SoughtChoice<'a>,
+}
+
+/// What is looked up.
+#[derive(Clone, Copy)]
+pub(super) enum SoughtChoice<'a> {
+    One(&'a Expression),
+    All(&'a Path),
+    Around(&'a Expression),
 }
 
 /// How the members of a set, with a filter, are best found.
@@ -22,23 +37,41 @@ pub(super) fn choose<'a>(set: &Set, slot: Slot, filter: Option<&'a Condition>) -
     if Uses::of_condition(filter).only(&[slot]) {
         return Choice::Pool;
     }
-    indexable(slot, filter).unwrap_or(Choice::Scan)
+    leads(slot, filter).map_or(Choice::Scan, Choice::Leads)
 }
 
-/// A part of the filter's outermost `and` that leads from something outside to the members.
-fn indexable(slot: Slot, filter: &Condition) -> Option<Choice<'_>> {
+/// What leads to every member for which the filter is not false. Of an `and` one part is enough; of an `or` each part must
+/// lead to its own.
+fn leads(slot: Slot, filter: &Condition) -> Option<Vec<LeadChoice<'_>>> {
+    let one = |lead: Option<_>| lead.map(|lead| vec![lead]);
     match &filter.kind {
-        ConditionKind::All(parts) => parts.iter().find_map(|part| indexable(slot, part)),
-        ConditionKind::Include { whole, parts, any } => match parts.as_slice() {
-            [of] if !any || !of.ty.many => index(slot, whole, IndexBy::Values, of),
-            _ => None,
-        },
-        ConditionKind::Compare(one, Comparison::Equal, other) => {
-            let turned = |one: &'_ Expression| matches!(&one.kind, ExpressionKind::Path(path) if from(slot, path));
-            let (key, of) = if turned(one) { (one, other) } else { (other, one) };
-            index(slot, single_path(key)?, IndexBy::Value, of)
+        ConditionKind::All(parts) => parts.iter().find_map(|part| leads(slot, part)),
+        ConditionKind::Any(parts) => {
+            let parts: Option<Vec<_>> = parts.iter().map(|part| leads(slot, part)).collect();
+            Some(parts?.concat())
         }
-        ConditionKind::In(what, place) => index(slot, single_path(what)?, IndexBy::Places, place),
+        ConditionKind::Include { whole, parts, .. } => {
+            let [part] = parts.as_slice() else { return None };
+            if from(slot, whole) {
+                return one(lead(slot, whole, IndexBy::Values, SoughtChoice::One(part)));
+            }
+            one(lead(slot, single_path(part)?, IndexBy::Value, SoughtChoice::All(whole)))
+        }
+        ConditionKind::Compare(first, Comparison::Equal, second) => {
+            let own = |expression| single_path(expression).filter(|path| from(slot, path));
+            let (key, of) = match own(first) {
+                Some(key) => (key, second),
+                None => (own(second)?, first),
+            };
+            one(lead(slot, key, IndexBy::Value, SoughtChoice::One(of)))
+        }
+        ConditionKind::In(what, place) => {
+            let own = |expression| single_path(expression).filter(|path| from(slot, path));
+            match own(what) {
+                Some(key) => one(lead(slot, key, IndexBy::Places, SoughtChoice::One(place))),
+                None => one(lead(slot, own(place)?, IndexBy::Value, SoughtChoice::Around(what))),
+            }
+        }
         _ => None,
     }
 }
@@ -50,13 +83,25 @@ fn single_path(expression: &Expression) -> Option<&Path> {
     }
 }
 
-/// Only elements are keys, one at a time, and only what does not use the member can be looked up.
-fn index<'a>(slot: Slot, key: &'a Path, by: IndexBy, of: &'a Expression) -> Option<Choice<'a>> {
+/// Only elements are keys, and only what does not use the member can be looked up.
+fn lead<'a>(slot: Slot, key: &'a Path, by: IndexBy, of: SoughtChoice<'a>) -> Option<LeadChoice<'a>> {
     let mut outer = Uses::default();
-    outer.expression(of);
+    let (ty, one) = match of {
+        SoughtChoice::One(of) | SoughtChoice::Around(of) => {
+            outer.expression(of);
+            (&of.ty, !of.ty.many)
+        }
+        SoughtChoice::All(of) => {
+            outer.path(of);
+            (&of.ty, true)
+        }
+    };
     let apart = !outer.free.contains(&slot);
-    let fits = |ty: &crate::program::Ty| matches!(ty.base, Base::Value(Type::Element(_)));
-    (from(slot, key) && apart && !of.ty.many && fits(&key.ty) && fits(&of.ty)).then_some(Choice::Index { key, by, of })
+    (from(slot, key) && apart && one && element(&key.ty) && element(ty)).then_some(LeadChoice { key, by, of })
+}
+
+fn element(ty: &Ty) -> bool {
+    matches!(ty.base, Base::Value(Type::Element(_)))
 }
 
 /// Whether a path starts at a slot.

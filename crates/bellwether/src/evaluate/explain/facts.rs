@@ -13,7 +13,9 @@ use crate::plan::{DefinitionPlan, Node, Op, Term, TermKind, Way, WayRoot};
 use crate::program::FormulaTrait;
 use crate::value::Scalar;
 
-use super::words::{Topic, and_list, with_article};
+use crate::vocabulary::nouns::with_article;
+
+use super::words::{Topic, and_list};
 
 /// Definitions are looked into this deep.
 const DEPTH: u32 = 3;
@@ -80,13 +82,13 @@ pub(super) struct Explainer<'e, 'a> {
 }
 
 impl<'e, 'a> Explainer<'e, 'a> {
-    pub(super) const fn new(engine: &'e Engine<'a>, it: usize, possessive: Option<&'e str>) -> Self {
-        Self { engine, topic: Topic { it, possessive }, depth: DEPTH }
+    pub(super) const fn new(engine: &'e Engine<'a>, it: usize, possessive: Option<&'e str>, rule: Span) -> Self {
+        Self { engine, topic: Topic { it, possessive, rule }, depth: DEPTH }
     }
 
     /// The same, speaking of another slot as `it`.
     pub(super) const fn about(&self, it: usize) -> Self {
-        Self { engine: self.engine, topic: Topic { it, possessive: None }, depth: self.depth }
+        Self { engine: self.engine, topic: Topic { it, possessive: None, rule: self.topic.rule }, depth: self.depth }
     }
 
     /// Why a node does not say what is wanted. The slots are as they were when it was asked.
@@ -123,7 +125,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
             Op::Shares(shares) => self.why_shares(shares, judgement, state, out),
             Op::Adjective(of, id) if judgement.is_open() => self.why_adjective_open(of, *id, wanted, state, out),
             op if judgement.is_open() => self.why_open(op, state, out),
-            op => self.why_decided(op, judgement.is_true(), state, out),
+            _ => self.why_decided(node, judgement.is_true(), state, out),
         }
     }
 
@@ -159,9 +161,9 @@ impl<'e, 'a> Explainer<'e, 'a> {
     }
 
     /// Who an adjective is said of: the element before the last step of the path that gives the word.
-    fn holder_words(&self, term: &Term<'_>, state: &State) -> String {
+    fn holder_words(&self, term: &Term<'_>, node: &Node<'_>, state: &State) -> String {
         match &term.kind {
-            TermKind::Way(way) if self.way_words(way, state) != "it" => {
+            TermKind::Way(way) if self.way_words(way, state) != "it" && !self.spoken(way, node) => {
                 let legs = way.legs.len().saturating_sub(1);
                 self.engine.part_words(way, legs, Topic { possessive: None, ..self.topic }, state)
             }
@@ -169,10 +171,18 @@ impl<'e, 'a> Explainer<'e, 'a> {
         }
     }
 
+    /// Whether a path was written out (`better is higher`), so that its attribute is spoken of, and not its holder
+    /// (`it is leading`).
+    fn spoken(&self, way: &Way<'_>, node: &Node<'_>) -> bool {
+        let said = way.source.span;
+        let subject = said.source == self.topic.rule.source && said.start == self.topic.rule.start;
+        said != node.source.span && !subject && said.len() as usize == way.source.text.len()
+    }
+
     /// The facts of a leaf that is true or false.
-    fn why_decided(&self, op: &'e Op<'a>, holds: bool, state: &mut State, out: &mut Why) {
+    fn why_decided(&self, node: &'e Node<'a>, holds: bool, state: &mut State, out: &mut Why) {
         let not = if holds { "" } else { "not " };
-        match op {
+        match &node.op {
             Op::IsKind(of, kind, _) => {
                 let words = self.term_words(of, state);
                 if let Value::Is(value) = self.engine.value(of, state)
@@ -191,7 +201,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
             }
             Op::IsWord(of, _) => {
                 let words = self.engine.value_of_words(of, state);
-                out.fact(format!("{} is {words}", self.holder_words(of, state)));
+                out.fact(format!("{} is {words}", self.holder_words(of, node, state)));
                 self.point_at_term(of, state, out);
             }
             Op::Flag(of) => {
@@ -199,7 +209,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
                     TermKind::Way(way) => self.engine.leg_words(way.legs.get(way.legs.len().saturating_sub(1)..).unwrap_or(&[])),
                     _ => "so".to_owned(),
                 };
-                out.fact(format!("{} is {not}{name}", self.holder_words(of, state)));
+                out.fact(format!("{} is {not}{name}", self.holder_words(of, node, state)));
                 self.point_at_term(of, state, out);
             }
             Op::Adjective(of, id) => self.why_adjective(of, *id, holds, state, out),
@@ -217,11 +227,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
             }
             Op::Between(of, least, most) => self.compared(&[of, least, most], state, out),
             Op::IsSet(way) | Op::IsMissing(way) => {
-                let set = holds == matches!(op, Op::IsSet(_));
-                self.why_set(way, set, state, out);
+                let asks_set = matches!(node.op, Op::IsSet(_));
+                self.why_set(way, holds == asks_set, asks_set, state, out);
             }
             Op::In(what, place) => self.why_in(what, place, holds, state, out),
-            Op::When { date, other, .. } | Op::Near { date, other, .. } => self.why_when(date, other, state, out),
+            Op::When { date, other, offset, .. } => self.why_when(date, other, offset.is_some(), state, out),
+            Op::Near { date, other, .. } => self.why_when(date, other, true, state, out),
             Op::Mention { of, texts, .. } => {
                 let all = self.engine.texts_of(of, state);
                 let found = |text: &&Box<str>| all.iter().any(|whole| mentions(whole, text));
@@ -261,7 +272,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         }
     }
 
-    fn why_set(&self, way: &'e Way<'a>, set: bool, state: &mut State, out: &mut Why) {
+    fn why_set(&self, way: &'e Way<'a>, set: bool, asks_set: bool, state: &mut State, out: &mut Why) {
         let words = self.way_words(way, state);
         let own = matches!(way.root, WayRoot::Slot(slot) if slot == self.topic.it);
         let noun = match way.legs.as_slice() {
@@ -272,7 +283,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         };
         if !set {
             out.fact(match noun {
-                Some(noun) if words != "it" => format!("it has no {noun}"),
+                Some(noun) if words != "it" && asks_set => format!("it has no {noun}"),
                 _ => format!("{words} is missing"),
             });
             return;
@@ -301,7 +312,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
             value => self.engine.value_words(value),
         };
         let target = match &place.kind {
-            TermKind::Way(way) if !way.legs.is_empty() => format!("{target}, {}", self.way_words(way, state)),
+            TermKind::Way(way) if !way.legs.is_empty() => format!("{} ({target})", self.way_words(way, state)),
             _ => target,
         };
         let Some(element) = self.engine.element(value) else {
@@ -324,7 +335,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         self.point_at_term(what, state, out);
     }
 
-    fn why_when(&self, date: &'e Term<'a>, other: &'e Term<'a>, state: &mut State, out: &mut Why) {
+    fn why_when(&self, date: &'e Term<'a>, other: &'e Term<'a>, far: bool, state: &mut State, out: &mut Why) {
         let words = self.term_words(date, state);
         let (Value::Is(value), Value::Is(other_value)) = (self.engine.value(date, state), self.engine.value(other, state))
         else {
@@ -345,7 +356,13 @@ impl<'e, 'a> Explainer<'e, 'a> {
             later @ 1.. => format!("{later} day{plural} after"),
             earlier => format!("{} day{plural} before", earlier.abs()),
         };
-        out.fact(format!("{words} is {}, {stands} {other_words}", self.engine.value_words(value)));
+        let value = self.engine.value_words(value);
+        // Against a date that the rule writes itself only how far away it is says more.
+        if matches!(other.kind, TermKind::Fixed(_)) && !far {
+            out.fact(format!("{words} is {value}"));
+        } else {
+            out.fact(format!("{words} is {value}, {stands} {other_words}"));
+        }
         self.point_at_term(date, state, out);
         self.point_at_term(other, state, out);
     }
@@ -359,7 +376,6 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let mut facts = inner.facts.clone();
         facts.retain(|fact| !fact.is_empty());
         let because = if facts.is_empty() { String::new() } else { format!(": {}", and_list(&facts)) };
-        // `it is team, since its owner is a team` says no more than the latter.
         out.fact(format!("{words} is {not}{name}{because}"));
         if out.at.is_none() {
             out.at = inner.at;
@@ -391,7 +407,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let Some(element) = self.engine.element(value) else { return inner };
         let slots = state.enter();
         state.set(0, Scalar::Element(element));
-        let explainer = Explainer { engine: self.engine, topic: Topic { it: 0, possessive: None }, depth };
+        let explainer = Explainer { engine: self.engine, topic: Topic { it: 0, possessive: None, rule: Span::default() }, depth };
         explainer.why(meaning, wanted, state, &mut inner);
         state.leave(slots);
         inner

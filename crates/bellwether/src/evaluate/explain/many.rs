@@ -5,11 +5,20 @@ use bellwether_syntax::Span;
 use crate::evaluate::judgement::Judgement;
 use crate::evaluate::state::{Member, State, Value};
 use crate::ids::ElementId;
-use crate::plan::{CountNode, EveryNode, Group, Leg, SharesNode, Term, TermKind, Way, WayRoot};
+use crate::plan::{
+    AmountNode, CountNode, EveryNode, Group, Leg, SharesNode, Term, TermKind, TestNode, Way, WayRoot,
+};
 use crate::value::Scalar;
 
 use super::facts::{Explainer, Why};
-use super::words::{Topic, and_list, list};
+use super::words::{Topic, and_facts, and_list, list};
+use crate::vocabulary::nouns;
+
+/// What is said of a relation with a verb.
+struct Verb {
+    nothing: String,
+    only: String,
+}
 
 /// The reasons of no more members than this are given one by one.
 const FEW: usize = 3;
@@ -76,11 +85,16 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let has = self.has(count.members, state);
         let certain: Vec<Scalar> = found.iter().filter(|it| it.belongs.is_true()).map(|it| it.value).collect();
         let filtered = plan.filter.is_some();
+        let singular = nouns::singular(noun);
+        let verb = self.verb(&plan.set, state);
         if certain.is_empty() {
             let all = if filtered { self.all_members(count.members, state) } else { Vec::new() };
             if all.is_empty() {
-                let such = if filtered { "such " } else { "" };
-                out.fact(format!("{has} no {such}{noun}"));
+                let such = if filtered && matches!(plan.set, Group::Kind(_)) { "such " } else { "" };
+                out.fact(match verb {
+                    Some(verb) => verb.nothing,
+                    None => format!("{has} no {such}{singular}"),
+                });
             } else {
                 self.none_counts(count, &all, &has, state, out);
             }
@@ -88,14 +102,15 @@ impl<'e, 'a> Explainer<'e, 'a> {
         }
         let such = if filtered { "such " } else { "" };
         let number = certain.len();
-        let word = if number == 1 { noun } else { plural };
+        let word = if number == 1 { &*singular } else { plural };
         let has = if has == "there is" && number > 1 { "there are" } else { &has };
         let names = if filtered && number <= FEW {
             certain.iter().map(|member| self.counted_words(count, *member, state, out)).collect::<Vec<_>>().join(", ")
         } else {
             list(certain.iter().map(|member| self.name(*member)))
         };
-        out.fact(format!("{has} {number} {such}{word}: {names}"));
+        let limits = self.limits(&count.test, state);
+        out.fact(format!("{has} {number} {such}{word}: {names}{limits}"));
         for member in &certain {
             out.relate(self.head(*member), self.name(*member));
         }
@@ -117,7 +132,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         }
         out.take(related, |fact| fact);
         let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
-        if facts.is_empty() { name } else { format!("{name} ({})", and_list(&facts)) }
+        if facts.is_empty() { name } else { format!("{name} ({})", and_facts(&facts)) }
     }
 
     /// A fact about a member, told in brackets after its name.
@@ -134,9 +149,9 @@ impl<'e, 'a> Explainer<'e, 'a> {
     fn none_counts(&self, count: &'e CountNode<'a>, all: &[Member], has: &str, state: &mut State, out: &mut Why) {
         let Some(plan) = self.engine.plan.members.get(count.members) else { return };
         let Some(filter) = &plan.filter else { return };
-        let (noun, plural) = (&*count.source.noun, &*count.source.plural);
+        let (noun, plural) = (nouns::singular(&count.source.noun), &*count.source.plural);
         let number = all.len();
-        let word = if number == 1 { noun } else { plural };
+        let word = if number == 1 { &*noun } else { plural };
         let mut told = Vec::new();
         for member in all.iter().take(FEW) {
             let name = self.name(member.value);
@@ -147,10 +162,55 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 why.facts.iter().map(|fact| self.of_member(fact, &name)).filter(|fact| !fact.is_empty()).collect();
             let span = why.at.take().map(|(span, _)| span).or_else(|| self.head(member.value));
             out.relate(span, if facts.is_empty() { name.clone() } else { and_list(&facts) });
-            told.push(if facts.is_empty() { name } else { format!("{name} ({})", and_list(&facts)) });
+            told.push(if facts.is_empty() { name } else { format!("{name} ({})", and_facts(&facts)) });
         }
         let more = if number > FEW { format!(" and {} more", number - FEW) } else { String::new() };
-        out.fact(format!("{has} no such {noun}, only {number} other {word}: {}{more}", told.join(", ")));
+        let told = told.join(", ");
+        out.fact(match self.verb(&plan.set, state) {
+            Some(verb) => format!("{} {told}{more}", verb.only),
+            None => format!("{has} no such {noun}, only {number} other {word}: {told}{more}"),
+        });
+    }
+
+    /// How a relation with a verb is said to lead nowhere, or only somewhere: `it drives nothing`, `it drives only`.
+    fn verb(&self, set: &Group<'_>, state: &State) -> Option<Verb> {
+        let Group::Way(way) = set else { return None };
+        let (Leg::Attribute { id, .. }, _) = way.legs.split_last()? else { return None };
+        let vocabulary = &self.engine.plan.program.vocabulary;
+        let attribute = vocabulary.attribute(*id)?;
+        let legs = way.legs.len().saturating_sub(1);
+        let holder = self.engine.part_words(way, legs, Topic { possessive: None, ..self.topic }, state);
+        if let Some(verb) = &attribute.verb {
+            let finite = &verb.finite;
+            return Some(Verb { nothing: format!("{holder} {finite} nothing"), only: format!("{holder} {finite} only") });
+        }
+        let verb = vocabulary.attribute(attribute.inverse_of?)?.verb.as_ref()?;
+        let only = match &verb.participle {
+            Some(participle) => format!("{holder} is {participle} only by"),
+            None => format!("what {} {holder} is only", verb.finite),
+        };
+        Some(Verb { nothing: format!("nothing {} {holder}", verb.finite), only })
+    }
+
+    /// What a count was compared with, where the rule does not write the number itself: `, and `kpi_limit` is 1`.
+    fn limits(&self, test: &'e TestNode<'a>, state: &mut State) -> String {
+        let mut words = String::new();
+        let mut add = |amount: &'e AmountNode<'a>| {
+            if let AmountNode::Value(term) = amount
+                && !matches!(term.kind, TermKind::Fixed(_))
+            {
+                let name = self.engine.term_words(term, self.topic, state);
+                words = format!("{words}, and {name} is {}", self.engine.value_of_words(term, state));
+            }
+        };
+        match test {
+            TestNode::One(_, amount) => add(amount),
+            TestNode::Between(least, most) => {
+                add(least);
+                add(most);
+            }
+        }
+        words
     }
 
     /// The reasons why members may or may not belong.
@@ -176,8 +236,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         self.open_test(&count.test, state, out);
     }
 
-    pub(super) fn open_test(&self, test: &'e crate::plan::TestNode<'a>, state: &mut State, out: &mut Why) {
-        use crate::plan::{AmountNode, TestNode};
+    pub(super) fn open_test(&self, test: &'e TestNode<'a>, state: &mut State, out: &mut Why) {
         let mut value = |amount: &'e AmountNode<'a>| {
             if let AmountNode::Value(term) = amount {
                 self.absent(term, state, out);
@@ -312,10 +371,15 @@ impl<'e, 'a> Explainer<'e, 'a> {
             self.open_targets(reach, start, state, out);
             return;
         }
+        let verbs: Vec<String> =
+            plan.via.iter().map(|leg| format!("`{}`", self.engine.leg_words(std::slice::from_ref(leg)))).collect();
+        let leads = if verbs.len() > 1 { "lead" } else { "leads" };
+        let verbs = or_list(&verbs);
         if judgement.is_true() {
             if let Some(way) = self.engine.way_to(plan, start, state) {
                 let names: Vec<String> = way.iter().map(|element| self.engine.element_words(ElementId(*element))).collect();
-                out.fact(format!("it leads on: {}", names.join(" → ")));
+                let circle = if plan.target.is_none() { " in a circle" } else { "" };
+                out.fact(format!("{verbs} {leads} from {start_words}{circle}: {}", names.join(" → ")));
                 for element in way.iter().skip(1) {
                     let element = ElementId(*element);
                     out.relate(self.engine.model.span(element), self.engine.element_words(element));
@@ -323,9 +387,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
             }
             return;
         }
-        let verbs: Vec<String> = plan.via.iter().map(|leg| format!("`{}`", self.engine.leg_words(std::slice::from_ref(leg)))).collect();
-        let reached = self.engine.reached(plan, start, state);
-        if reached.is_empty() {
+        let mut reached = self.engine.reached(plan, start, state);
+        let circle = reached.contains(&start.0);
+        reached.retain(|element| *element != start.0);
+        if reached.is_empty() && circle {
+            out.fact(format!("{verbs} {leads} from {start_words} only back to itself"));
+        } else if reached.is_empty() {
             let finite = match plan.via.as_slice() {
                 [Leg::Attribute { id, .. }] => {
                     let attribute = self.engine.plan.program.vocabulary.attribute(*id);
@@ -335,16 +402,11 @@ impl<'e, 'a> Explainer<'e, 'a> {
             };
             out.fact(match finite {
                 Some(verb) => format!("{start_words} {verb} nothing"),
-                None => format!("{} {} nowhere from {start_words}", or_list(&verbs), if verbs.len() > 1 { "lead" } else { "leads" }),
+                None => format!("{verbs} {leads} nowhere from {start_words}"),
             });
         } else {
             let names = self.name_all(&reached);
-            out.fact(format!(
-                "{} {} from {start_words} only to {}",
-                or_list(&verbs),
-                if verbs.len() > 1 { "lead" } else { "leads" },
-                list(names.into_iter())
-            ));
+            out.fact(format!("{verbs} {leads} from {start_words} only to {}", list(names.into_iter())));
             for element in reached.iter().take(FEW) {
                 let element = ElementId(*element);
                 out.relate(self.engine.model.span(element), self.engine.element_words(element));

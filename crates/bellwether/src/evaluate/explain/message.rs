@@ -6,13 +6,12 @@ use crate::program::{ConditionKind, Part, Rule, RuleForm};
 use crate::report::Verdict;
 
 use super::facts::Why;
-use super::words::and_list;
+use super::words::{and_facts, and_list};
 
 /// What a rule says of one subject, up to the `but`.
 pub(super) fn sentence(engine: &Engine<'_>, rule: &Rule, subject: Option<ElementId>, parts: &[&Part]) -> String {
     let who = subject.map(|subject| engine.full_words(subject));
-    let words: Vec<String> = parts.iter().map(|part| part.text.to_string()).collect();
-    let words = and_list(&words);
+    let words = predicate(parts);
     match (&rule.form, who) {
         (RuleForm::Counted { scope, .. }, who) => match (scope, who) {
             (Some(_), Some(who)) => {
@@ -39,6 +38,19 @@ pub(super) fn sentence(engine: &Engine<'_>, rule: &Rule, subject: Option<Element
         }
         (_, None) => lower_first(&rule.text),
     }
+}
+
+/// The words of some parts as one predicate: a verb that they have in common is said once.
+fn predicate(parts: &[&Part]) -> String {
+    let mut words: Vec<String> = parts.iter().map(|part| part.text.to_string()).collect();
+    let verb = |text: &str| text.split_once(' ').map_or(String::new(), |(verb, _)| format!("{verb} "));
+    let first = words.first().map_or(String::new(), |first| verb(first));
+    if !first.is_empty() && words.iter().all(|text| text.starts_with(&first)) {
+        for text in words.iter_mut().skip(1) {
+            *text = text.strip_prefix(&*first).unwrap_or(text).to_owned();
+        }
+    }
+    and_list(&words)
 }
 
 /// `for every owner o of a shared kpi k, …`: what stands after the comma.
@@ -88,7 +100,7 @@ pub(super) fn but(parts: &[(&str, Verdict, Why)]) -> String {
             }
         }
     }
-    let facts = and_list(&joined(facts));
+    let facts = and_facts(&joined(facts));
     let unknown = parts.iter().any(|(_, verdict, _)| *verdict == Verdict::Unknown);
     let reasons = if reasons.is_empty() { String::new() } else { format!(": {}", and_list(&reasons)) };
     match (facts.is_empty(), unknown) {

@@ -66,6 +66,7 @@ impl Evaluation<'_> {
     fn undecided_missing(&self, rule: usize, undecided: &[ElementId], state: &mut State) -> Vec<Box<str>> {
         let mut missing: Vec<Box<str>> = Vec::new();
         let Some(Some(form)) = self.engine.plan.rules.get(rule) else { return missing };
+        let rule_span = self.engine.plan.program.rules.get(rule).map(|rule| rule.span).unwrap_or_default();
         let mut targets = Vec::new();
         match form {
             FormPlan::Each { subject, .. } | FormPlan::NoTwo { subject, .. } => targets.push(subject),
@@ -77,7 +78,7 @@ impl Evaluation<'_> {
                 let Some(filter) = target.filter.as_ref().filter(|_| kind_fits) else { continue };
                 state.set_element(target.slot, element.0);
                 let mut why = Why::default();
-                Explainer::new(&self.engine, target.slot, None).why(filter, true, state, &mut why);
+                Explainer::new(&self.engine, target.slot, None, rule_span).why(filter, true, state, &mut why);
                 for attribute in why.missing {
                     if missing.iter().all(|known| **known != *attribute) {
                         missing.push(attribute.into());
@@ -98,7 +99,7 @@ impl Evaluation<'_> {
         let told: Vec<(&Part, Verdict, Why)> = match (form, &rule.form) {
             (FormPlan::Each { subject: target, exempt, parts }, RuleForm::Each { parts: sources, .. }) => {
                 state.set_element(target.slot, outcome.subject?.0);
-                let explainer = Explainer::new(engine, target.slot, rule.possessive.as_deref());
+                let explainer = Explainer::new(engine, target.slot, rule.possessive.as_deref(), rule.span);
                 if let Some(exempt) = exempt {
                     rule_words = not_exempt(&explainer, exempt, state);
                 }
@@ -120,7 +121,7 @@ impl Evaluation<'_> {
                 if let Some(element) = outcome.subject {
                     state.set_element(it, element.0);
                 }
-                let explainer = Explainer::new(engine, usize::MAX, None);
+                let explainer = Explainer::new(engine, usize::MAX, None, rule.span);
                 let mut why = Why::default();
                 explainer.why_counted(form, body, outcome.subject, state, &mut why);
                 vec![(body, outcome.verdict, why)]
@@ -129,7 +130,7 @@ impl Evaluation<'_> {
                 let element = outcome.subject?;
                 state.set_element(target.slot, element.0);
                 let mut why = Why::default();
-                Explainer::new(engine, target.slot, None).why_no_two(outcome.rule.index(), keys, element, state, &mut why);
+                Explainer::new(engine, target.slot, None, rule.span).why_no_two(outcome.rule.index(), keys, element, state, &mut why);
                 return Some(self.assemble(rule, outcome, subject, &[], &[("", outcome.verdict, why)], String::new()));
             }
             _ => return None,

@@ -32,11 +32,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
             }
             _ => return,
         };
-        let before = out.reasons.len();
+        let mut all_there = true;
         for term in &terms {
+            all_there &= self.engine.extent(term, state).is_ok();
             self.absent(term, state, out);
         }
-        if out.reasons.len() == before {
+        if all_there {
             self.misfit(&terms, state, out);
         }
     }
@@ -65,13 +66,15 @@ impl<'e, 'a> Explainer<'e, 'a> {
         };
         let joined = match words.as_slice() {
             [one, other] if matches!(terms.get(1).map(|term| &term.kind), Some(TermKind::Fixed(_))) => {
-                format!("{one}, which does not fit {other}")
+                let which = if durations && undecided { "may be more or less than" } else { "does not fit" };
+                format!("{one}, which {which} {other}")
             }
             _ => and_list(&words),
         };
         if durations && undecided {
-            out.reason(format!("{joined}: a month has 28 to 31 days, so write both in one unit"));
+            out.reason(format!("{joined}: write both in one unit"));
         } else {
+            out.missing(joined.clone());
             out.reason(joined);
         }
     }

@@ -88,17 +88,21 @@ impl<'e, 'a> Explainer<'e, 'a> {
         }
         let count = format!("{} of {}{share}", so.len(), tally.all);
         if judgement.is_some_and(Judgement::is_open) {
-            out.reason(format!("{count} {}, and of {} it is not known", verb(so.len()), open.len()));
+            let mut reasons = Vec::new();
             for element in open.iter().take(NAMED) {
                 state.set_element(subject.slot, *element);
                 let mut why = Why::default();
                 self.why(body, true, state, &mut why);
                 out.relate(self.engine.model.span(ElementId(*element)), and_list(&why.reasons));
+                reasons.append(&mut why.reasons);
                 out.take(why, |fact| fact);
             }
             if open.is_empty() {
                 self.open_test(test, state, out);
+                return;
             }
+            let reasons = if reasons.is_empty() { String::new() } else { format!(": {}", and_list(&reasons)) };
+            out.reason(format!("{count} {}, and of {} it is not known{reasons}", verb(so.len()), open.len()));
             return;
         }
         // Too few are so, or too many: those to look at are the others, or these.
@@ -114,6 +118,9 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 format!("{fact}, and {} {}{words}: {names}", told.len(), verb(told.len()))
             };
         }
+        if !too_many && !open.is_empty() {
+            fact = format!("{fact}; of {} it is not known", open.len());
+        }
         out.fact(fact);
         for element in told {
             let mut why = Why::default();
@@ -126,7 +133,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
 
     /// Why a subject of a `no two` does not keep it.
     pub(super) fn why_no_two(&self, rule: usize, keys: &[(crate::program::Path, Box<str>)], element: ElementId, state: &mut State, out: &mut Why) {
-        let Some(Some(FormPlan::NoTwo { subject, keys: ways, any, .. })) = self.engine.plan.rules.get(rule) else { return };
+        let Some(Some(FormPlan::NoTwo { subject, keys: ways, .. })) = self.engine.plan.rules.get(rule) else { return };
         let mut others = Vec::new();
         self.engine.each_sharer(rule, element.0, state, &mut |other, exempt| {
             if !exempt.is_true() {
@@ -157,14 +164,14 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 theirs.iter().any(|other| crate::evaluate::compare::same(*own, *other) == Some(true))
             });
             if let Some(common) = common {
-                shared.push(format!("{words} {}", self.engine.value_words(common)));
+                let value = self.engine.value_words(common);
+                shared.push(if ways.len() > 1 { format!("{words} {value}") } else { value });
             }
         }
         state.set_element(subject.slot, element.0);
         for way in ways {
             self.point_at(way, "shared", state, out);
         }
-        let _ = any;
         out.fact(format!("it shares {} with {}", and_list(&shared), list(self.name_all(&others).into_iter())));
         for other in others {
             let other = ElementId(other);

@@ -21,6 +21,8 @@ pub(super) struct Topic<'t> {
     pub(super) it: usize,
     /// The path that is `it` instead, where the rule speaks of an element's attribute.
     pub(super) possessive: Option<&'t str>,
+    /// Where the sentence of the rule is.
+    pub(super) rule: Span,
 }
 
 impl Engine<'_> {
@@ -281,8 +283,11 @@ pub(super) fn and_list(items: &[String]) -> String {
     }
 }
 
-/// A noun with its article.
-pub(super) fn with_article(noun: &str) -> String {
-    let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) || noun.starts_with("un") && !noun.starts_with("uni");
-    format!("{} {noun}", if vowel { "an" } else { "a" })
+/// Facts one after the other; apart by semicolons where one of them has a reason of its own.
+pub(super) fn and_facts(facts: &[String]) -> String {
+    match facts {
+        [] | [_] => and_list(facts),
+        facts if facts.iter().any(|fact| fact.contains(": ")) => facts.join("; "),
+        facts => and_list(facts),
+    }
 }

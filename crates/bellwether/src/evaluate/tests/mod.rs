@@ -1,6 +1,7 @@
 //! Tests of the engine in the language itself: each says who does not keep which rule.
 
 mod meaning;
+mod messages;
 
 use bellwether_syntax::source::Sources;
 

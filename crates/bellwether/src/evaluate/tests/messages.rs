@@ -1,0 +1,95 @@
+//! What findings say.
+
+use super::with;
+
+const MODEL: &str = r#"
+company acme {
+  lead jo
+  kpi arr "Recurring revenue" { indicator lagging ; better higher ; baseline USD 1M ; target EUR 2M by 2026-12-31 ; review 1 month }
+  division growth {
+    group web {
+      team a { work product
+        kpi a1 "Conversion" { indicator leading ; counters m1, m2 ; drives a2 ; lag 45 days ; baseline 20% at 2026-01-01 ; target 18% by 2026-09-30 ; better higher ; review 1 week last 2025-12-01 }
+        kpi a2 "Conversion" { indicator lagging ; drives a1 ; lag 1 month ; vanity yes }
+        kpi a3 { drives a3 }
+        kpi a4 { indicator lagging ; funnel "web" }
+      }
+      team p { work platform
+        kpi p1 { indicator lagging ; counters m1 ; formula m1 / m2 }
+      }
+      team mob { work growth
+        metric m2 "Visitors"
+      }
+    }
+  }
+  metric m1
+  goal g1 "Grow" { due 2026-08-01
+    kpi g1k { target 5 by 2026-09-01 ; baseline 3 }
+    key_result kr1 { owners a }
+    key_result kr2 { owners a, p }
+  }
+  experiment e1 { kpi a1 ; counters m1 ; starts 2026-05-01
+    share { unit growth ; on 2026-05-03 ; contents goal }
+    share { people jo ; on 2026-04-20 }
+  }
+}
+person jo { role pm }
+"#;
+
+/// The messages of one rule, with where they point to.
+fn said(rule: &str) -> Vec<String> {
+    with(&format!("{MODEL}\npolicy p {{\n r: {rule}\n}}"), |evaluation| {
+        evaluation.findings().map(|finding| finding.message).collect()
+    })
+}
+
+#[test]
+fn print_all() {
+    let rules = [
+        "team KPIs must be leading unless owner is platform or infrastructure",
+        "every kpi must have a counter",
+        "kpi a1 requires counter arr",
+        "kpi a4 requires counter arr",
+        "every team should have at most 1 kpi",
+        "every kpi's lag must be at most 30 days",
+        "every team kpi must reach a company kpi via drives",
+        "no kpi may be vanity",
+        "every kpi must not be vanity",
+        "every kpi must not reach itself via drives",
+        "every kpi where baseline is set and target is set must be well_aimed",
+        "every kpi's reviewed must be at most 2 * cadence before today",
+        "every kpi's target.by must be before 2026-10-01",
+        "no two KPIs may share label",
+        "at least 60% of team KPIs must be leading",
+        "at most 1 team kpi may be lagging",
+        "in every group, at least 80% of team kpis must have a counter",
+        "exactly 2 company kpis must be lagging",
+        "every key_result of a goal must have exactly 1 owner",
+        "every goal must have a due, at least 1 kpi and no kpi where baseline is missing or target is missing or target.by is after the goal's due",
+        "every experiment must have every counter of its kpi and a share where on is before the experiment's starts and the experiment's kpi.owner is in unit and unit is a company or a division",
+        "every rate kpi must be in numerator.owner and denominator.owner",
+        "every experiment must have a share where contents include goal, kpis and counters and on is before the experiment's starts",
+        "every kpi's filter must be set",
+        "every kpi must be in division growth",
+        "every kpi must have a counter and be leading",
+        "every kpi must be company or reach a company kpi via drives",
+        "every unit must have at most kpi_limit kpis",
+        "every goal must be specific, measurable, achievable, relevant and time_bound",
+        "for every owner o of a kpi k, exactly 1 dri of k must be in o",
+        "no two team KPIs x and y may share owner unless x.indicator = y.indicator",
+        "every kpi must be driven by a leading kpi or have a leading input",
+        "every company must have a kpi where it is north_star",
+        "every kpi's funnel must not mention \"web\"",
+        "every goal must have at least 2 kpis",
+        "every kpi's lag must be between 1 day and 40 days",
+        "every kpi must be shared",
+        "every kpi's indicator must be the same as its parent.indicator",
+    ]
+    .map(str::to_owned);
+    for rule in rules {
+        println!("## {rule}");
+        for message in said(&rule) {
+            println!("   {message}");
+        }
+    }
+}
