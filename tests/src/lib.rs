@@ -1,1 +1,33 @@
-//! The harness of the tests.
+//! The harness of the workspace's tests: what the runners in `tests/` share.
+//!
+//! **In**: cases in the language (`suite/`), the fenced blocks of the documentation, the sources of the workspace.
+//! **Out**: a list of what is not as it says, one line for each, with the file and the line; empty where all is well. A
+//! runner is one test that goes through all its data and reports every failure at once.
+//!
+//! - [`check`] runs texts through the library and says what came of it, by line.
+//! - [`case`](mod@case) reads a case: what it holds, and what it expects. The format is described in `suite/README.md`.
+//! - [`markdown`] finds the fenced blocks of a document.
+//! - [`files`] finds files of the workspace.
+//! - [`imports`] reads which modules a file of Rust names.
+//! - [`shuffle`] puts the items of a text in another order.
+//! - [`program`] finds the command line's program and runs it.
+//!
+//! **Deliberately absent**: an opinion of its own about the language.
+
+pub mod case;
+pub mod check;
+pub mod files;
+pub mod imports;
+pub mod markdown;
+pub mod program;
+pub mod shuffle;
+
+/// Fails with all the lines at once, if there are any.
+pub fn report(what: &str, failures: &[String]) {
+    assert!(
+        failures.is_empty(),
+        "{} of {what} not as they should be:\n\n{}\n",
+        failures.len(),
+        failures.join("\n")
+    );
+}

@@ -1,0 +1,111 @@
+//! The pages of the diagnostics: each slug has one, and its examples are as it says.
+
+use std::collections::BTreeSet;
+
+use bellwether_tests::check::check_text;
+use bellwether_tests::{files, markdown, report};
+
+/// The diagnostics of the command line, which are about files and not about texts; its own tests give rise to them.
+const OF_FILES: [&str; 6] = ["empty-file", "link-loop", "missing-path", "no-kpi-files", "not-utf-8", "unreadable-file"];
+
+/// A text too long or too odd to be printed; its page has a block `kpi generated` instead. `None` if no such slug is known.
+fn generated(slug: &str) -> Option<String> {
+    Some(match slug {
+        "nul-byte" => "kpi a \"one\0two\"\n".to_owned(),
+        "source-too-large" => "# more\n".repeat(16 * 1024 * 1024 / 7 + 1),
+        "chain-too-long" => format!("policy p {{ r: every kpi where {}it is leading must be set }}\n", "it is leading or ".repeat(10_000)),
+        "too-deep" => format!("policy p {{ r: every kpi where {}it is leading{} must be leading }}\n", "(".repeat(65), ")".repeat(65)),
+        _ => return None,
+    })
+}
+
+/// No text gives rise to these: they stand for a mistake of the parser's own.
+const NEVER_GIVEN: [&str; 1] = ["unreadable"];
+
+#[test]
+fn each_diagnostic_has_a_page() {
+    let mut slugs: BTreeSet<&str> = bellwether::all_codes().iter().map(|code| code.0).collect();
+    slugs.extend(OF_FILES);
+    let pages: BTreeSet<String> = files::below("crates/bellwether/diagnostics", ".md").iter().map(|path| slug(path)).collect();
+    let mut failures: Vec<String> =
+        slugs.iter().filter(|slug| !pages.contains(**slug)).map(|slug| format!("`{slug}` has no page")).collect();
+    let stray = pages.iter().filter(|page| !slugs.contains(&***page));
+    failures.extend(stray.map(|page| format!("the page {page}.md is of no diagnostic that `all_codes` gives")));
+    failures.extend(in_code().difference(&slugs.iter().map(ToString::to_string).collect()).map(|slug| {
+        format!("`Code(\"{slug}\")` stands in the code, and `all_codes` does not give it")
+    }));
+    report("diagnostics or pages", &failures);
+    assert!(slugs.len() >= 40, "there are {} diagnostics", slugs.len());
+}
+
+#[test]
+fn each_page_is_as_it_says() {
+    let mut failures = Vec::new();
+    let pages = files::below("crates/bellwether/diagnostics", ".md");
+    for path in &pages {
+        page(&slug(path), &files::shown(path), &files::read(path), &mut failures);
+    }
+    report(&format!("{} pages", pages.len()), &failures);
+}
+
+fn page(slug: &str, name: &str, text: &str, failures: &mut Vec<String>) {
+    if text.lines().next() != Some(&*format!("# {slug}")) {
+        failures.push(format!("{name}: begins with `# {slug}`"));
+    }
+    if OF_FILES.contains(&slug) {
+        return;
+    }
+    let blocks = markdown::blocks(text);
+    let under = |heading: &str| blocks.iter().filter(|block| block.is_kpi() && block.heading == heading).collect::<Vec<_>>();
+    let (wrong, right) = (under("Wrong"), under("Right"));
+    for (heading, found) in [("Wrong", &wrong), ("Right", &right)] {
+        if found.is_empty() {
+            failures.push(format!("{name}: has no block in the language under `## {heading}`"));
+        }
+    }
+    for block in wrong {
+        let made = if block.says("generated") { generated(slug) } else { Some(block.text.clone()) };
+        let Some(made) = made else {
+            if !NEVER_GIVEN.contains(&slug) {
+                failures.push(format!("{name}:{}: nothing is known that gives rise to `{slug}`", block.line));
+            }
+            continue;
+        };
+        let checked = check_text(&made);
+        let said = checked.diagnostics();
+        if !said.iter().any(|said| said.slug == slug) {
+            failures.push(format!("{name}:{}: does not give `{slug}`\n{}", block.line, checked.complaints()));
+        }
+        let also = block.after("also").unwrap_or_default();
+        let strays: BTreeSet<&str> =
+            said.iter().map(|said| &*said.slug).filter(|found| *found != slug && !also.contains(found)).collect();
+        if !strays.is_empty() {
+            failures.push(format!("{name}:{}: gives {strays:?} too\n{}", block.line, checked.complaints()));
+        }
+    }
+    for block in right {
+        let checked = check_text(&block.text);
+        if !checked.errors().is_empty() || checked.diagnostics().iter().any(|said| said.slug == slug) {
+            failures.push(format!("{name}:{}: is not right\n{}", block.line, checked.complaints()));
+        }
+    }
+}
+
+/// The slugs that stand in the code as `Code("…")`.
+fn in_code() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for path in files::below("crates", ".rs") {
+        let name = files::shown(&path);
+        if !name.contains("/src/") || name.contains("/tests") {
+            continue;
+        }
+        let text = files::read(&path);
+        let code = text.split("#[cfg(test)]").next().unwrap_or(&text);
+        found.extend(code.split("Code(\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
+    }
+    found
+}
+
+fn slug(path: &std::path::Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}

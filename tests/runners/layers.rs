@@ -1,0 +1,183 @@
+//! The arrows between packages and modules run one way: the picture of ARCHITECTURE.md, held against the manifests and
+//! the paths that the sources name.
+
+use std::collections::BTreeSet;
+
+use bellwether_tests::imports::paths;
+use bellwether_tests::{files, report};
+
+/// Each package of the libraries, and the packages of the workspace and the parsers that it may name.
+const PACKAGES: [(&str, &str, &[&str]); 4] = [
+    ("bellwether-grammar", "grammar", &["pest", "pest_derive"]),
+    ("bellwether-syntax", "crates/bellwether-syntax", &["bellwether-grammar", "pest"]),
+    ("bellwether", "crates/bellwether", &["bellwether-syntax"]),
+    ("bellwether-cli", "crates/bellwether-cli", &["bellwether"]),
+];
+
+/// Each module of the library `bellwether`, and the modules that it may name. Every module may name itself and `ids`.
+const MODULES: [(&str, &[&str]); 13] = [
+    ("ids", &[]),
+    ("near", &[]),
+    ("value", &[]),
+    ("vocabulary", &["near", "value"]),
+    ("program", &["value", "vocabulary"]),
+    ("check", &["near", "program", "value", "vocabulary"]),
+    ("model", &["near", "value", "vocabulary"]),
+    ("plan", &["model", "program", "value", "vocabulary"]),
+    ("report", &["value"]),
+    ("evaluate", &["model", "plan", "program", "report", "value", "vocabulary"]),
+    ("explain", &["near"]),
+    ("face", &["check", "evaluate", "model", "program", "report", "value", "vocabulary"]),
+    ("lib", &["check", "evaluate", "explain", "face", "model", "near", "plan", "program", "report", "value", "vocabulary"]),
+];
+
+/// Each module of the library `bellwether`, and what it may name of `bellwether_syntax` beside `Span`.
+const SYNTAX_SEEN: [(&str, &[&str]); 13] = [
+    ("ids", &[]),
+    ("near", &[]),
+    // The forms of literals.
+    ("value", &["tree"]),
+    ("vocabulary", &["diagnostic", "source", "tree"]),
+    ("program", &["diagnostic"]),
+    ("check", &["diagnostic", "source", "tree"]),
+    ("model", &["diagnostic", "source", "tree"]),
+    ("plan", &["diagnostic"]),
+    // The digests read trees.
+    ("report", &["diagnostic", "source", "tree"]),
+    ("evaluate", &["diagnostic", "source"]),
+    ("explain", &[]),
+    ("face", &["Limits", "PARSE_CODES", "diagnostic", "parse", "parse_with", "source", "tree"]),
+    ("lib", &["Limits", "Span", "diagnostic", "source", "tree"]),
+];
+
+/// Each module of the library `bellwether_syntax`, and the modules that it may name.
+const SYNTAX_MODULES: [(&str, &[&str]); 8] = [
+    ("source", &[]),
+    ("diagnostic", &["source"]),
+    ("codes", &["diagnostic"]),
+    ("limits", &[]),
+    ("tree", &["source"]),
+    ("outline", &["codes", "diagnostic", "limits", "source"]),
+    ("parse", &["codes", "diagnostic", "limits", "outline", "source", "tree"]),
+    ("lib", &["codes", "diagnostic", "limits", "outline", "parse", "source", "tree"]),
+];
+
+#[test]
+fn manifests_name_only_what_lies_before() {
+    let mut failures = Vec::new();
+    for (package, folder, allowed) in PACKAGES {
+        let text = files::read(&files::root().join(folder).join("Cargo.toml"));
+        for dependency in dependencies(&text) {
+            let guarded = dependency.starts_with("bellwether") || dependency.starts_with("pest");
+            if guarded && !allowed.contains(&dependency.as_str()) {
+                failures.push(format!("`{package}` depends on `{dependency}`"));
+            }
+        }
+    }
+    report("dependencies", &failures);
+}
+
+#[test]
+fn modules_name_only_what_lies_before() {
+    let mut failures = Vec::new();
+    each_path("crates/bellwether/src", &["crate"], |module, path, place| {
+        let allowed = MODULES.iter().find(|(name, _)| *name == module).map(|(_, allowed)| *allowed);
+        let Some(allowed) = allowed else {
+            return failures.push(format!("{place}: the module `{module}` is not in the picture"));
+        };
+        if path != module && path != "ids" && !allowed.contains(&path) {
+            failures.push(format!("{place}: `{module}` names `{path}`"));
+        }
+    });
+    each_path("crates/bellwether/src", &["bellwether_syntax"], |module, path, place| {
+        let allowed = SYNTAX_SEEN.iter().find(|(name, _)| *name == module).map_or(&[][..], |(_, allowed)| *allowed);
+        if path != "Span" && !allowed.contains(&path) {
+            failures.push(format!("{place}: `{module}` names `bellwether_syntax::{path}`"));
+        }
+    });
+    each_path("crates/bellwether-syntax/src", &["crate"], |module, path, place| {
+        let allowed = SYNTAX_MODULES.iter().find(|(name, _)| *name == module).map(|(_, allowed)| *allowed);
+        // What the crate hands on at its root: `crate::Span`, `crate::Parse`.
+        let handed_on = path.starts_with(char::is_uppercase);
+        if path != module && !handed_on && !allowed.is_some_and(|allowed| allowed.contains(&path)) {
+            failures.push(format!("{place}: `{module}` names `{path}`"));
+        }
+    });
+    report("paths", &failures);
+}
+
+#[test]
+fn the_renderer_knows_no_model_and_the_engine_no_renderer() {
+    let mut failures = Vec::new();
+    for path in files::below("crates/bellwether/src", ".rs") {
+        let name = files::shown(&path);
+        let text = files::read(&path);
+        for (line, named) in paths(&text, &["annotate_snippets", "serde_json", "super"]) {
+            let drawing = named.starts_with("annotate_snippets") && !name.contains("/report/text/");
+            let writing = named.starts_with("serde_json") && (name.contains("/evaluate/") || name.contains("/plan/"));
+            if drawing || writing {
+                failures.push(format!("{name}:{line}: names `{named}`"));
+            }
+        }
+    }
+    report("paths", &failures);
+}
+
+#[test]
+fn only_the_parser_sees_pest() {
+    let mut failures = Vec::new();
+    for path in files::below("crates", ".rs") {
+        let name = files::shown(&path);
+        let seen = paths(&files::read(&path), &["pest", "bellwether_grammar"]);
+        if !name.starts_with("crates/bellwether-syntax/src/parse/") && !name.contains("/tests/") {
+            failures.extend(seen.iter().map(|(line, path)| format!("{name}:{line}: names `{path}`")));
+        }
+    }
+    report("paths", &failures);
+}
+
+#[test]
+fn files_stay_small() {
+    let mut failures = Vec::new();
+    for path in files::below("crates", ".rs").iter().chain(&files::below("grammar", ".rs")) {
+        let lines = files::read(path).lines().count();
+        if lines > 600 {
+            failures.push(format!("{}: {lines} lines; look for the seam", files::shown(path)));
+        }
+    }
+    report("files", &failures);
+}
+
+/// Gives each path of the sources below a folder that begins with a root: the top module it stands in, the first part of
+/// the path after the root, and its place.
+fn each_path(folder: &str, roots: &[&str], mut see: impl FnMut(&str, &str, &str)) {
+    for path in files::below(folder, ".rs") {
+        let name = files::shown(&path);
+        let inner = name.strip_prefix(folder).unwrap_or(&name).trim_start_matches('/');
+        if inner.contains("/tests/") || inner.ends_with("/tests.rs") {
+            continue;
+        }
+        let module = inner.split(['/', '.']).next().unwrap_or(inner);
+        for (line, named) in paths(&files::read(&path), roots) {
+            let first = named.split("::").nth(1).unwrap_or_default();
+            if !first.is_empty() {
+                see(module, first, &format!("{name}:{line}"));
+            }
+        }
+    }
+}
+
+/// The names of the dependencies in a manifest, those for tests left out.
+fn dependencies(manifest: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut inside = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            inside = line.trim_end().ends_with("dependencies]") && !line.contains("dev-");
+        } else if inside && let Some((name, _)) = line.split_once(['=', '.']) {
+            found.insert(name.trim().trim_matches('"').to_owned());
+        }
+    }
+    found.remove("#");
+    found
+}

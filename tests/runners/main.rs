@@ -1,0 +1,10 @@
+//! The runners: one test for each kind of data, which goes through all of it and reports every failure at once.
+
+mod bad_input;
+mod cases;
+mod diagnostics;
+mod documents;
+mod examples;
+mod layers;
+mod order;
+mod seeds;

@@ -1,0 +1,81 @@
+//! The order of files, items and rules changes no finding, and two runs say the same.
+
+use bellwether_tests::check::{AS_OF, Checked, check, date};
+use bellwether_tests::{files, report, shuffle};
+
+/// What a check says, without the order in which it says it. Messages name elements in the order of the model, so they
+/// are left out.
+fn said(checked: &Checked) -> Vec<String> {
+    let findings = checked.report.findings.iter().map(|finding| {
+        let parts: Vec<&str> = finding.parts.iter().map(|part| &*part.fingerprint).collect();
+        format!(
+            "{} {:?} {:?} {} {} {:?} {parts:?}",
+            finding.rule, finding.severity, finding.verdict, finding.subject.kind, finding.subject.id, finding.missing
+        )
+    });
+    let mut lines: Vec<String> = findings.collect();
+    lines.extend(checked.report.diagnostics.iter().map(|diagnostic| format!("{} {}", diagnostic.code, diagnostic.message)));
+    lines.extend(checked.report.rules.iter().map(|rule| {
+        format!("{} {} {} {} {}", rule.rule, rule.subjects, rule.broken, rule.unknown, rule.undecided)
+    }));
+    lines.sort();
+    lines
+}
+
+/// The examples and the cases that are one text without a mistake, each as the files it consists of.
+fn subjects() -> Vec<(String, Vec<(String, String)>)> {
+    let mut found = Vec::new();
+    for folder in ["examples/registration", "examples/card"] {
+        for half in ["before", "after", "broken", "kept"] {
+            let mut paths = files::below(&format!("{folder}/{half}"), ".kpi");
+            if paths.is_empty() {
+                continue;
+            }
+            paths.extend(files::below(folder, "policies.kpi"));
+            paths.sort();
+            paths.dedup();
+            let texts = paths.iter().map(|path| (files::shown(path), files::read(path)));
+            found.push((format!("{folder}/{half}"), texts.collect()));
+        }
+    }
+    for path in files::below("tests/suite", ".kpi") {
+        let text = files::read(&path);
+        let Some((head, rest)) = text.split_once("\n--- keeps\n") else { continue };
+        let Some((_, breaks)) = rest.split_once("\n--- breaks\n") else { continue };
+        let texts = [("policy.kpi", head), ("model.kpi", breaks)];
+        found.push((files::shown(&path), texts.map(|(name, text)| (name.to_owned(), format!("{text}\n"))).to_vec()));
+    }
+    found
+}
+
+fn run(texts: &[(String, String)]) -> Checked {
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (&**name, &**text)).collect();
+    check(&texts, date(AS_OF))
+}
+
+#[test]
+fn the_order_of_files_items_and_rules_changes_no_finding() {
+    let mut failures = Vec::new();
+    let subjects = subjects();
+    assert!(!subjects.is_empty());
+    for (name, texts) in &subjects {
+        let first = said(&run(texts));
+        let mut turned: Vec<(String, String)> =
+            texts.iter().map(|(name, text)| (name.clone(), shuffle::reversed(text))).collect();
+        turned.reverse();
+        let second = said(&run(&turned));
+        if first != second {
+            let gone = first.iter().filter(|line| !second.contains(line)).map(|line| format!("\n  - {line}"));
+            let come = second.iter().filter(|line| !first.contains(line)).map(|line| format!("\n  + {line}"));
+            failures.push(format!("{name}{}", gone.chain(come).collect::<String>()));
+        }
+    }
+    report(&format!("{} texts in another order", subjects.len()), &failures);
+}
+
+#[test]
+fn two_runs_say_the_same() {
+    for (name, texts) in subjects() {
+        assert_eq!(run(&texts).text(), run(&texts).text(), "{name}");
+    }
+}
