@@ -60,13 +60,13 @@ pub(super) fn product(left: &Type, over: bool, right: &Type) -> Option<Type> {
     use Type::{Duration, Money, Number, Percent, Points, Quantity};
     Some(match (left, right) {
         (Duration, Duration) | (Money, Money) | (Percent, Percent) | (Points, Points) if over => Number,
-        (Number, Duration | Money | Points) | (Percent, Money | Points) if over => return None,
-        (Number, Number | Percent) => Number,
-        (Duration, Number) | (Number, Duration) => Duration,
-        (Money, Number | Percent) | (Number | Percent, Money) => Money,
-        (Percent, Number | Percent) => Percent,
-        (Points, Number | Percent) | (Number | Percent, Points) => Points,
+        (Number | Money, Percent) if over => left.clone(),
+        (Duration, Number) => Duration,
+        (Number, Duration) if !over => Duration,
         (Quantity, other) | (other, Quantity) if is_amount(other) => Quantity,
+        (amount, Number) if over && is_amount(amount) => amount.clone(),
+        // A number takes the unit of what it multiplies; a percentage is a share of it.
+        (Number | Percent, amount) | (amount, Percent | Number) if !over && is_amount(amount) => amount.clone(),
         _ => return None,
     })
 }

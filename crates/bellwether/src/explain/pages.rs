@@ -27,6 +27,7 @@ pub const PAGES: &[(&str, &str)] = &[
     page!("cannot-compare"),
     page!("cases-differ"),
     page!("chain-too-long"),
+    page!("circle-of-places"),
     page!("comparison-in-predicate"),
     page!("contradicts-inverse"),
     page!("contradicts-nesting"),

@@ -14,6 +14,8 @@ macro_rules! codes {
 codes! {
     /// A block of attributes after an attribute.
     ATTRIBUTE_WITH_BLOCK = "attribute-with-block";
+    /// A group whose parent is a team of its own.
+    CIRCLE_OF_PLACES = "circle-of-places";
     /// `\q` in a text.
     BAD_ESCAPE = "bad-escape";
     /// A relation written on both sides, and not the same.

@@ -22,6 +22,7 @@ mod gather;
 mod given;
 mod intern;
 mod lines;
+mod places;
 mod read;
 mod relate;
 mod serde;

@@ -98,6 +98,7 @@ impl Filler<'_> {
             no_formula: super::FormulaFacts::default(),
             no_reverse: Reverse::default(),
         };
+        self.diagnostics.extend(super::places::circles(&model, self.vocabulary));
         self.diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span, diagnostic.code));
         (model, self.diagnostics)
     }

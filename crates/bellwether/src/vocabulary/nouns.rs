@@ -4,6 +4,9 @@
 /// The regular plural of a noun: `company` → `companies`, `kpi` → `kpis`.
 pub(crate) fn plural(noun: &str) -> String {
     let lower = noun.to_lowercase();
+    if lower.ends_with("child") {
+        return format!("{noun}ren");
+    }
     let vowel_y = ["ay", "ey", "oy", "uy"].iter().any(|end| lower.ends_with(end));
     if lower.ends_with('y') && !vowel_y {
         return noun.strip_suffix(['y', 'Y']).map_or_else(|| noun.to_owned(), |stem| format!("{stem}ies"));
@@ -17,13 +20,16 @@ pub(crate) fn plural(noun: &str) -> String {
 /// The singular of a regular plural, or the noun itself where it is none: `counters` → `counter`.
 pub(crate) fn singular(noun: &str) -> String {
     let lower = noun.to_lowercase();
+    if lower.ends_with("children") {
+        return noun.get(..noun.len() - 3).unwrap_or(noun).to_owned();
+    }
     if lower.ends_with("ies") && lower.len() > 4 {
         return noun.get(..noun.len() - 3).map_or_else(|| noun.to_owned(), |stem| format!("{stem}y"));
     }
     if ["sses", "xes", "zes", "ches", "shes"].iter().any(|end| lower.ends_with(end)) {
         return noun.get(..noun.len() - 2).unwrap_or(noun).to_owned();
     }
-    if lower.ends_with('s') && !lower.ends_with("ss") && !lower.ends_with("us") && !lower.ends_with("is") {
+    if lower.ends_with('s') && !lower.ends_with("ss") && !lower.ends_with("us") && !lower.ends_with("sis") {
         return noun.get(..noun.len() - 1).unwrap_or(noun).to_owned();
     }
     noun.to_owned()
@@ -48,7 +54,7 @@ mod tests {
 
     #[test]
     fn regular_plurals_go_there_and_back() {
-        for (one, many) in [("kpi", "kpis"), ("company", "companies"), ("journey", "journeys"), ("sla", "slas"), ("metric", "metrics"), ("process", "processes"), ("launch", "launches"), ("co-owner", "co-owners")] {
+        for (one, many) in [("kpi", "kpis"), ("child", "children"), ("company", "companies"), ("journey", "journeys"), ("sla", "slas"), ("metric", "metrics"), ("process", "processes"), ("launch", "launches"), ("co-owner", "co-owners")] {
             assert_eq!(plural(one), many);
             assert_eq!(singular(many), one);
         }
