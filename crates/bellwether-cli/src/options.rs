@@ -107,7 +107,7 @@ impl FailOn {
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal, unless NO_COLOR, CLICOLOR or CLICOLOR_FORCE say otherwise
+    /// On a terminal, unless `NO_COLOR`, `CLICOLOR` or `CLICOLOR_FORCE` say otherwise
     Auto,
     Always,
     Never,

@@ -33,6 +33,7 @@ impl Timings {
     pub(crate) fn table(&self) -> String {
         let all = self.stages.iter().map(|(_, time)| *time).sum();
         let lines = self.stages.iter().copied().chain([("all", all)]);
-        lines.map(|(name, time)| format!("{name:>10} {:>10.1} ms\n", time.as_secs_f64() * 1000.0)).collect()
+        let line = |(name, time): (&str, Duration)| format!("{name:>10} {:>10.1} ms\n", time.as_secs_f64() * 1000.0);
+        lines.map(line).collect::<Vec<_>>().concat()
     }
 }

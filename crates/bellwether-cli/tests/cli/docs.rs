@@ -19,7 +19,8 @@ fn the_examples_of_the_page_print_what_it_says() {
         let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         if let Some(name) = fence.strip_prefix("kpi ") {
             place.write(name, format!("{}\n", block.join("\n")).as_bytes());
-            run.push_str(&format!("{}\n", block.join("\n")));
+            run.push_str(&block.join("\n"));
+            run.push('\n');
         } else {
             assert_eq!(fence, "console", "a block that no test runs");
             for command in block.iter().filter_map(|line| line.strip_prefix("$ ")) {
@@ -50,8 +51,7 @@ fn example(place: &Place, command: &str) -> String {
         text.push_str(line);
         text.push('\n');
     }
-    text.push_str(&format!("[exit status {}]\n", outcome.status));
-    text
+    text + &format!("[exit status {}]\n", outcome.status)
 }
 
 /// The words of a command line, those in quotation marks as one.

@@ -125,7 +125,7 @@ mod unix {
     #[test]
     fn a_file_that_cannot_be_read_is_said() {
         let place = Place::new(&[("a.kpi", GOOD), ("bad.kpi", BAD)]);
-        std::fs::set_permissions(place.path("a.kpi"), Permissions::from_mode(0)).expect("no permissions");
+        std::fs::set_permissions(place.path("a.kpi"), Permissions::from_mode(0o000)).expect("no permissions");
         if std::fs::File::open(place.path("a.kpi")).is_ok() {
             // Whoever may read everything cannot be kept from it; the pipe below is refused to everybody.
             return;

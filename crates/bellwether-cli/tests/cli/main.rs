@@ -1,8 +1,9 @@
 //! The built program: what it prints, what it reads, how it exits.
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test says that it fails by panicking")]
+#![expect(clippy::expect_used, reason = "a test says that it fails by panicking")]
 
 mod check;
 mod docs;
 mod explain;
 mod files;
 mod run;
+mod verdict;

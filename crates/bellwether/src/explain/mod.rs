@@ -22,20 +22,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_page_is_in_the_table_and_the_table_is_sorted() {
-        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/diagnostics");
-        let mut slugs: Vec<String> = std::fs::read_dir(directory)
-            .expect("the pages are there")
-            .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
-            .filter_map(|name| name.strip_suffix(".md").map(str::to_owned))
-            .collect();
-        slugs.sort();
-        let lines: String = slugs.iter().map(|slug| format!("    page!(\"{slug}\"),\n")).collect();
-        let table: Vec<&str> = PAGES.iter().map(|(slug, _)| *slug).collect();
-        assert!(table == slugs, "src/explain/pages.rs should list:\n{lines}");
-    }
-
-    #[test]
     fn every_page_begins_with_its_slug() {
         for (slug, text) in PAGES {
             assert!(text.lines().next() == Some(format!("# {slug}").as_str()), "the page {slug}");

@@ -42,7 +42,7 @@ impl Case {
     }
 
     /// A finding about an element, at a text of the model and a text of the rule.
-    pub(crate) fn finding(&self, rule: &str, subject: (&str, &str), message: &str, at: Label, rule_at: Label) -> Finding {
+    pub(crate) fn finding(rule: &str, subject: (&str, &str), message: &str, at: Label, rule_at: Label) -> Finding {
         Finding {
             rule: rule.into(),
             severity: Severity::Error,
@@ -65,7 +65,7 @@ impl Case {
         }
     }
 
-    pub(crate) fn rule(&self, name: &str, subjects: u64, broken: u64, unknown: u64) -> RuleReport {
+    pub(crate) fn rule(name: &str, subjects: u64, broken: u64, unknown: u64) -> RuleReport {
         RuleReport {
             rule: name.into(),
             severity: Severity::Error,
@@ -107,7 +107,7 @@ policy teams \"What a team may be measured by\" {
 /// One finding with the place in the model and the sentence.
 pub(crate) fn two_places() -> Case {
     let mut case = Case::new(&[("goals/success.kpi", GOALS), ("policies/teams.kpi", TEAMS)]);
-    let mut finding = case.finding(
+    let mut finding = Case::finding(
         "teams/leading",
         ("kpi", "retention"),
         "kpi `retention` must be leading, but it is lagging",
@@ -119,14 +119,14 @@ pub(crate) fn two_places() -> Case {
     finding.suggest = Some("find what retention follows from, and measure that".into());
     finding.see = Some("https://example.org/leading".into());
     case.report.findings.push(finding);
-    case.report.rules.push(case.rule("teams/leading", 3, 1, 0));
+    case.report.rules.push(Case::rule("teams/leading", 3, 1, 0));
     case
 }
 
 /// A subject that could not be shown to keep a rule.
 pub(crate) fn unknown() -> Case {
     let mut case = Case::new(&[("goals/success.kpi", GOALS), ("policies/teams.kpi", TEAMS)]);
-    let mut finding = case.finding(
+    let mut finding = Case::finding(
         "teams/leading",
         ("kpi", "churn"),
         "kpi `churn` must be leading, which cannot be shown: `indicator` is missing",
@@ -137,7 +137,7 @@ pub(crate) fn unknown() -> Case {
     finding.severity = Severity::Warning;
     finding.missing = vec!["indicator".into(), "target.by".into()];
     case.report.findings.push(finding);
-    let mut rule = case.rule("teams/leading", 3, 0, 1);
+    let mut rule = Case::rule("teams/leading", 3, 0, 1);
     rule.severity = Severity::Warning;
     case.report.rules.push(rule);
     case
@@ -148,7 +148,7 @@ pub(crate) fn counted() -> Case {
     let far = format!("{GOALS}{}team other {{ kpi far }}\n", "\n".repeat(60));
     let other = "team third {\n  kpi elsewhere\n}\n";
     let mut case = Case::new(&[("goals/success.kpi", &far), ("policies/teams.kpi", TEAMS), ("goals/b.kpi", other)]);
-    let mut finding = case.finding(
+    let mut finding = Case::finding(
         "teams/few",
         ("team", "success"),
         "team `success` should have at most 2 kpis, but it has 5: retention, churn, seats, far, elsewhere",
@@ -160,14 +160,14 @@ pub(crate) fn counted() -> Case {
         .into();
     finding.related.extend((0..20).map(|_| case.label("kpi seats", "again")));
     case.report.findings.push(finding);
-    case.report.rules.push(case.rule("teams/few", 1, 1, 0));
+    case.report.rules.push(Case::rule("teams/few", 1, 1, 0));
     case
 }
 
 /// A counted rule over the whole model has no place in it.
 pub(crate) fn whole_model() -> Case {
     let mut case = Case::new(&[("policies/teams.kpi", TEAMS)]);
-    let mut finding = case.finding(
+    let mut finding = Case::finding(
         "teams/star",
         ("model", ""),
         "exactly 1 company kpi must be north_star, but none is",
@@ -176,7 +176,7 @@ pub(crate) fn whole_model() -> Case {
     );
     finding.at = None;
     case.report.findings.push(finding);
-    case.report.rules.push(case.rule("teams/star", 1, 1, 0));
+    case.report.rules.push(Case::rule("teams/star", 1, 1, 0));
     case
 }
 
@@ -213,17 +213,17 @@ pub(crate) fn many_mistakes() -> Case {
 pub(crate) fn silences() -> Case {
     let mut case = Case::new(&[("policies/teams.kpi", TEAMS)]);
     let mut rules: Vec<RuleReport> =
-        (0..25).map(|number| case.rule(&format!("teams/unmet-{number}"), 0, 0, 0)).collect();
-    let mut sleeping = case.rule("teams/sleeping", 0, 0, 0);
+        (0..25).map(|number| Case::rule(&format!("teams/unmet-{number}"), 0, 0, 0)).collect();
+    let mut sleeping = Case::rule("teams/sleeping", 0, 0, 0);
     sleeping.in_force = false;
-    let mut undecided = case.rule("teams/undecided", 4, 1, 2);
+    let mut undecided = Case::rule("teams/undecided", 4, 1, 2);
     undecided.severity = Severity::Note;
     undecided.undecided = 3;
     undecided.undecided_missing = vec!["owner".into(), "work".into()];
     undecided.withheld = 1;
-    let mut share = case.rule("teams/share", 1, 0, 0);
+    let mut share = Case::rule("teams/share", 1, 0, 0);
     share.not_applicable = 2;
-    let mut flood = case.rule("teams/flood", 5000, 5000, 0);
+    let mut flood = Case::rule("teams/flood", 5000, 5000, 0);
     flood.not_kept = 4000;
     rules.extend([sleeping, undecided, share, flood]);
     case.report.rules = rules;
@@ -234,7 +234,7 @@ pub(crate) fn silences() -> Case {
 pub(crate) fn scripts() -> Case {
     let goals = "team 成功 {\r\n\t\tkpi удержание \"日本語 — ß\" { indicator lagging }\r\n\tkpi x\u{202e}y\r\n}\r\n";
     let mut case = Case::new(&[("ziele/größe.kpi", goals), ("policies/open.kpi", "policy p {\n")]);
-    let finding = case.finding(
+    let finding = Case::finding(
         "команды/опережающие",
         ("kpi", "удержание"),
         "kpi `удержание` must be leading,\nbut it is lagging",

@@ -133,7 +133,7 @@ struct Notes {
 }
 
 impl Notes {
-    /// Tells of a place: `kpi `new_arr` (goals/acme.kpi:3:5)`.
+    /// Tells of a place: ``kpi `new_arr` (goals/acme.kpi:3:5)``.
     fn place(&mut self, label: &Label, places: &Places<'_>) {
         let message = if label.message.is_empty() { "see also" } else { &label.message };
         self.lines.push(match places.place(label.span) {
