@@ -1,4 +1,7 @@
-//! Definitions: adjectives and derived attributes, checked when first used, so that each stands after those it uses.
+//! Definitions: adjectives and derived attributes, each checked after those it uses.
+//!
+//! A definition that asks for one that was not checked yet is given up, put back on a list of our own below what it asked
+//! for, and checked again afterwards: definitions may lean on each other in long chains, so nothing here calls itself.
 
 use bellwether_syntax::diagnostic::Diagnostic;
 use bellwether_syntax::tree;
@@ -10,61 +13,103 @@ use crate::program::{Base, Definition, Expression, Meaning, Ty};
 use crate::vocabulary::{Type, lower};
 
 /// How deep definitions may use each other.
-const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: u32 = 64;
 
 /// How far a definition is.
 pub(super) enum State<'t> {
     Waiting(&'t tree::Definition),
-    InProgress,
     Done(Box<Definition>),
 }
 
+/// What the check of definitions notes on its way.
+#[derive(Default)]
+pub(super) struct Progress {
+    /// The definition being checked, and before it those that wait for it.
+    begun: Vec<DefinitionId>,
+    /// The first definition that the one being checked asked for and that is not done.
+    wanted: Option<DefinitionId>,
+    /// How deep the definitions lie that the one being checked asked for.
+    depth: u32,
+    /// By definition: how deep it lies; 1 for one that uses no other.
+    depths: Vec<u32>,
+    /// A word leant on a broken definition: the mistake was said there.
+    pub(super) said_already: bool,
+}
+
 impl Checker<'_> {
-    /// Checks every definition that nothing has asked for yet.
+    /// Checks every definition, each after those it uses.
     pub(super) fn all_definitions(&mut self) {
+        self.progress.depths = vec![0; self.states.len()];
         for index in 0..self.states.len() {
-            let _ = self.definition(DefinitionId::at(index));
-        }
-    }
-
-    /// What a definition means, checked now if it was not yet; `None` where it is broken or asks for itself.
-    pub(super) fn definition(&mut self, id: DefinitionId) -> Option<&Meaning> {
-        let state = self.states.get_mut(id.index())?;
-        match state {
-            State::Done(_) => {}
-            State::InProgress => {
-                self.circle(id);
-                return None;
-            }
-            State::Waiting(tree) => {
-                let tree = *tree;
-                *state = State::InProgress;
-                if self.in_progress.len() >= MAX_DEPTH {
-                    self.error_help(
-                        codes::DEFINITIONS_TOO_DEEP,
-                        tree.name.span,
-                        format!("definitions use each other more than {MAX_DEPTH} deep here"),
-                        "say more in one definition",
-                    );
-                    let kind = self.words.definition(id)?.kind;
-                    self.done(id, Definition { kind, slots: 1, meaning: Meaning::Broken });
-                    return None;
+            self.progress.begun.push(DefinitionId::at(index));
+            while let Some(id) = self.progress.begun.last().copied() {
+                if self.attempt(id) {
+                    self.progress.begun.pop();
                 }
-                self.in_progress.push(id);
-                let outer = std::mem::take(&mut self.scopes);
-                let definition = self.check_definition(id, tree);
-                self.scopes = outer;
-                self.in_progress.pop();
-                self.done(id, definition);
             }
-        }
-        match self.states.get(id.index()) {
-            Some(State::Done(definition)) if !matches!(definition.meaning, Meaning::Broken) => Some(&definition.meaning),
-            _ => None,
         }
     }
 
-    fn done(&mut self, id: DefinitionId, definition: Definition) {
+    /// Tries to check a definition; false where another has to be checked first, which is then the last one begun.
+    fn attempt(&mut self, id: DefinitionId) -> bool {
+        let Some(State::Waiting(tree)) = self.states.get(id.index()) else { return true };
+        let tree = *tree;
+        let (said, named) = (self.diagnostics.len(), self.names.len());
+        self.progress.wanted = None;
+        self.progress.depth = 0;
+        let definition = self.check_definition(id, tree);
+        let Some(wanted) = self.progress.wanted.take() else {
+            self.done(id, definition);
+            return true;
+        };
+        // What was said rests on something that is not known yet: it is said again, or not, the next time.
+        self.diagnostics.truncate(said);
+        self.names.truncate(named);
+        if !self.progress.begun.contains(&wanted) {
+            self.progress.begun.push(wanted);
+            return false;
+        }
+        self.circle(wanted);
+        self.done(id, Definition { kind: definition.kind, slots: 1, meaning: Meaning::Broken });
+        true
+    }
+
+    /// What a definition means. `None` where it is broken, which was said of it, or still waits to be checked: then it is
+    /// noted as wanted. Either way there is nothing more to say of the word that asked.
+    pub(super) fn definition(&mut self, id: DefinitionId) -> Option<&Meaning> {
+        match self.states.get(id.index())? {
+            State::Waiting(_) => {
+                self.progress.wanted.get_or_insert(id);
+                None
+            }
+            State::Done(definition) if matches!(definition.meaning, Meaning::Broken) => {
+                self.progress.said_already = true;
+                None
+            }
+            State::Done(definition) => {
+                let depth = self.progress.depths.get(id.index()).copied().unwrap_or(0);
+                self.progress.depth = self.progress.depth.max(depth);
+                Some(&definition.meaning)
+            }
+        }
+    }
+
+    fn done(&mut self, id: DefinitionId, mut definition: Definition) {
+        let depth = self.progress.depth + 1;
+        if depth > MAX_DEPTH && !matches!(definition.meaning, Meaning::Broken) {
+            definition.meaning = Meaning::Broken;
+            if let Some(span) = self.words.definition(id).and_then(|head| head.span) {
+                self.error_help(
+                    codes::DEFINITIONS_TOO_DEEP,
+                    span,
+                    format!("definitions use each other more than {MAX_DEPTH} deep here"),
+                    "say more in one definition",
+                );
+            }
+        }
+        if let Some(place) = self.progress.depths.get_mut(id.index()) {
+            *place = depth;
+        }
         if let Some(state) = self.states.get_mut(id.index()) {
             *state = State::Done(Box::new(definition));
         }
@@ -72,8 +117,8 @@ impl Checker<'_> {
     }
 
     fn circle(&mut self, id: DefinitionId) {
-        let start = self.in_progress.iter().position(|other| *other == id).unwrap_or(0);
-        let circle: Vec<DefinitionId> = self.in_progress.get(start..).unwrap_or(&[]).to_vec();
+        let start = self.progress.begun.iter().position(|other| *other == id).unwrap_or(0);
+        let circle: Vec<DefinitionId> = self.progress.begun.get(start..).unwrap_or(&[]).to_vec();
         let name = |id: &DefinitionId| self.words.definition(*id).map_or_else(String::new, |head| head.name.to_string());
         let mut names: Vec<String> = circle.iter().map(name).collect();
         names.push(name(&id));

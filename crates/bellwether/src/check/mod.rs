@@ -46,7 +46,7 @@ pub(crate) fn check(
         names: Vec::new(),
         scopes: Scopes::default(),
         states: definitions.into_iter().map(definition::State::Waiting).collect(),
-        in_progress: Vec::new(),
+        progress: definition::Progress::default(),
         order: Vec::new(),
     };
     checker.all_definitions();
@@ -71,7 +71,7 @@ struct Checker<'s> {
     names: Vec<NamedElement>,
     scopes: Scopes,
     states: Vec<definition::State<'s>>,
-    in_progress: Vec<DefinitionId>,
+    progress: definition::Progress,
     order: Vec<DefinitionId>,
 }
 
@@ -151,7 +151,7 @@ impl definition::State<'_> {
     fn into_definition(self) -> Definition {
         match self {
             Self::Done(definition) => *definition,
-            Self::Waiting(_) | Self::InProgress => Definition {
+            Self::Waiting(_) => Definition {
                 kind: crate::ids::KindId(0),
                 slots: 1,
                 meaning: crate::program::Meaning::Broken,

@@ -406,6 +406,9 @@ impl Checker<'_> {
 
     /// Reports a word that something of a base does not have.
     pub(super) fn unknown_step(&mut self, base: &Base, word: Word) {
+        if std::mem::take(&mut self.progress.said_already) {
+            return;
+        }
         let name = self.text(word);
         let whose = self.base_name(base);
         let known = self.words_of(base);
