@@ -1,15 +1,12 @@
 //! The cases of `suite/`: see its README for their format.
 
-use bellwether_tests::{case, files, report};
+use bellwether_tests::{case, each, files, report};
 
 #[test]
 fn each_case_finds_what_it_says() {
     let cases = files::below("tests/suite", ".kpi");
     assert!(!cases.is_empty(), "there are no cases in tests/suite");
-    let mut failures = Vec::new();
-    for path in &cases {
-        case::run(&files::shown(path), &files::read(path), &mut failures);
-    }
+    let failures = each(&cases, |path, failures| case::run(&files::shown(path), &files::read(path), failures));
     report(&format!("{} cases", cases.len()), &failures);
 }
 

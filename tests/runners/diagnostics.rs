@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bellwether_tests::check::check_text;
-use bellwether_tests::{files, markdown, report};
+use bellwether_tests::{each, files, markdown, report};
 
 /// The diagnostics of the command line, which are about files and not about texts; its own tests give rise to them.
 const OF_FILES: [&str; 6] = ["empty-file", "link-loop", "missing-path", "no-kpi-files", "not-utf-8", "unreadable-file"];
@@ -21,6 +21,9 @@ fn generated(slug: &str) -> Option<String> {
 
 /// No text gives rise to these: they stand for a mistake of the parser's own.
 const NEVER_GIVEN: [&str; 1] = ["unreadable"];
+
+/// The pages of forms that this version reads and does not carry out cannot do without this one.
+const LATER: &str = "not-carried-out";
 
 #[test]
 fn each_diagnostic_has_a_page() {
@@ -40,15 +43,14 @@ fn each_diagnostic_has_a_page() {
 
 #[test]
 fn each_page_is_as_it_says() {
-    let mut failures = Vec::new();
     let pages = files::below("crates/bellwether/diagnostics", ".md");
-    for path in &pages {
-        page(&slug(path), &files::shown(path), &files::read(path), &mut failures);
-    }
+    let failures = each(&pages, |path, failures| page(&slug(path), &files::shown(path), &files::read(path), failures));
     report(&format!("{} pages", pages.len()), &failures);
 }
 
 fn page(slug: &str, name: &str, text: &str, failures: &mut Vec<String>) {
+    // Names the page when a text stops the test.
+    println!("{name}");
     if text.lines().next() != Some(&*format!("# {slug}")) {
         failures.push(format!("{name}: begins with `# {slug}`"));
     }
@@ -72,7 +74,8 @@ fn page(slug: &str, name: &str, text: &str, failures: &mut Vec<String>) {
             continue;
         };
         let checked = check_text(&made);
-        let said = checked.diagnostics();
+        let mut said = checked.diagnostics();
+        said.retain(|said| said.slug == slug || said.slug != LATER);
         if !said.iter().any(|said| said.slug == slug) {
             failures.push(format!("{name}:{}: does not give `{slug}`\n{}", block.line, checked.complaints()));
         }
@@ -85,7 +88,7 @@ fn page(slug: &str, name: &str, text: &str, failures: &mut Vec<String>) {
     }
     for block in right {
         let checked = check_text(&block.text);
-        if !checked.errors().is_empty() || checked.diagnostics().iter().any(|said| said.slug == slug) {
+        if checked.errors().iter().any(|error| *error != LATER) || checked.diagnostics().iter().any(|said| said.slug == slug) {
             failures.push(format!("{name}:{}: is not right\n{}", block.line, checked.complaints()));
         }
     }

@@ -1,7 +1,7 @@
 //! The order of files, items and rules changes no finding, and two runs say the same.
 
 use bellwether_tests::check::{AS_OF, Checked, check, date};
-use bellwether_tests::{files, report, shuffle};
+use bellwether_tests::{each, files, report, shuffle};
 
 /// What a check says, without the order in which it says it. Messages name elements in the order of the model, so they
 /// are left out.
@@ -55,10 +55,9 @@ fn run(texts: &[(String, String)]) -> Checked {
 
 #[test]
 fn the_order_of_files_items_and_rules_changes_no_finding() {
-    let mut failures = Vec::new();
     let subjects = subjects();
     assert!(!subjects.is_empty());
-    for (name, texts) in &subjects {
+    let failures = each(&subjects, |(name, texts), failures| {
         let first = said(&run(texts));
         let mut turned: Vec<(String, String)> =
             texts.iter().map(|(name, text)| (name.clone(), shuffle::reversed(text))).collect();
@@ -69,13 +68,17 @@ fn the_order_of_files_items_and_rules_changes_no_finding() {
             let come = second.iter().filter(|line| !first.contains(line)).map(|line| format!("\n  + {line}"));
             failures.push(format!("{name}{}", gone.chain(come).collect::<String>()));
         }
-    }
+    });
     report(&format!("{} texts in another order", subjects.len()), &failures);
 }
 
 #[test]
 fn two_runs_say_the_same() {
-    for (name, texts) in subjects() {
-        assert_eq!(run(&texts).text(), run(&texts).text(), "{name}");
-    }
+    let subjects = subjects();
+    let failures = each(&subjects, |(name, texts), failures| {
+        if run(texts).text() != run(texts).text() {
+            failures.push(name.clone());
+        }
+    });
+    report("texts", &failures);
 }

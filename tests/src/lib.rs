@@ -31,3 +31,20 @@ pub fn report(what: &str, failures: &[String]) {
         failures.join("\n")
     );
 }
+
+/// Runs a piece of work for each of many, on as many threads as the machine has, and gives all failures in order.
+pub fn each<T: Sync>(many: &[T], work: impl Fn(&T, &mut Vec<String>) + Sync) -> Vec<String> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = many.len().div_ceil(threads).max(1);
+    let work = &work;
+    let run = |part: &[T]| {
+        let mut failures = Vec::new();
+        part.iter().for_each(|one| work(one, &mut failures));
+        failures
+    };
+    std::thread::scope(|scope| {
+        let running: Vec<_> = many.chunks(share).map(|part| scope.spawn(move || run(part))).collect();
+        let ended = running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        ended.flatten().collect()
+    })
+}
