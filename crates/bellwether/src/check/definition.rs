@@ -65,11 +65,15 @@ impl Checker<'_> {
         // What was said rests on something that is not known yet: it is said again, or not, the next time.
         self.diagnostics.truncate(said);
         self.names.truncate(named);
-        if !self.progress.begun.contains(&wanted) {
+        if self.progress.begun.contains(&wanted) {
+            self.circle(wanted);
+        } else if self.progress.begun.len() < MAX_DEPTH as usize {
             self.progress.begun.push(wanted);
             return false;
+        } else {
+            // Each one begun leans on the next, so the first lies too deep whatever comes.
+            self.too_deep(id);
         }
-        self.circle(wanted);
         self.done(id, Definition { kind: definition.kind, slots: 1, meaning: Meaning::Broken });
         true
     }
@@ -98,14 +102,7 @@ impl Checker<'_> {
         let depth = self.progress.depth + 1;
         if depth > MAX_DEPTH && !matches!(definition.meaning, Meaning::Broken) {
             definition.meaning = Meaning::Broken;
-            if let Some(span) = self.words.definition(id).and_then(|head| head.span) {
-                self.error_help(
-                    codes::DEFINITIONS_TOO_DEEP,
-                    span,
-                    format!("definitions use each other more than {MAX_DEPTH} deep here"),
-                    "say more in one definition",
-                );
-            }
+            self.too_deep(id);
         }
         if let Some(place) = self.progress.depths.get_mut(id.index()) {
             *place = depth;
@@ -114,6 +111,16 @@ impl Checker<'_> {
             *state = State::Done(Box::new(definition));
         }
         self.order.push(id);
+    }
+
+    fn too_deep(&mut self, id: DefinitionId) {
+        let Some(span) = self.words.definition(id).and_then(|head| head.span) else { return };
+        self.error_help(
+            codes::DEFINITIONS_TOO_DEEP,
+            span,
+            format!("definitions use each other more than {MAX_DEPTH} deep here"),
+            "say more in one definition",
+        );
     }
 
     fn circle(&mut self, id: DefinitionId) {
