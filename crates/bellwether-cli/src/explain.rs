@@ -16,7 +16,9 @@ pub(crate) fn run(options: &ExplainOptions) -> Result<Status, Problem> {
     let problem = Problem::new(format!("there is no diagnostic `{slug}`"));
     Err(match explain::near_slug(slug) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None if slug.contains('/') => problem.help("rules are not explained yet; their sentence and `because` stand in each finding"),
+        None if slug.contains('/') => {
+            problem.help("rules are not explained yet; their sentence and `because` stand in each finding")
+        }
         None => problem.help("a diagnostic is named in the brackets of its message, as in `error[unknown-attribute]`"),
     })
 }

@@ -58,7 +58,8 @@ pub(crate) fn subject(
     }
     let vocabulary = &program.vocabulary;
     let Some(kind_id) = vocabulary.kind_named(kind) else {
-        return Err(Problem::new(format!("there is no kind `{kind}`")).help("an element is named with its kind, as in `kpi retention`"));
+        return Err(Problem::new(format!("there is no kind `{kind}`"))
+            .help("an element is named with its kind, as in `kpi retention`"));
     };
     let own_kind = model
         .find_in_family(kind_id, id)

@@ -104,9 +104,8 @@ fn has_kpi_ending(path: &Path) -> bool {
 fn trouble(path: &Path, error: &io::Error) -> Trouble {
     let link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
     match error.kind() {
-        io::ErrorKind::NotFound if link => {
-            Trouble::new(UNREADABLE_FILE, "this link points to nothing").help("delete the link, or let it point elsewhere")
-        }
+        io::ErrorKind::NotFound if link => Trouble::new(UNREADABLE_FILE, "this link points to nothing")
+            .help("delete the link, or let it point elsewhere"),
         io::ErrorKind::NotFound => {
             Trouble::new(MISSING_PATH, format!("there is no file or directory `{}`", name(path)))
                 .help("paths are taken from the directory in which the command is run")

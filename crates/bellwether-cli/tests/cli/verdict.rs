@@ -93,10 +93,9 @@ fn findings_are_chosen_by_subject() {
 #[test]
 fn a_subject_that_is_not_there_is_wrong_usage() {
     let place = place();
-    for (subject, message) in [
-        ("kpi retension", "there is no kpi `retension` in these files"),
-        ("kip retention", "there is no kind `kip`"),
-    ] {
+    for (subject, message) in
+        [("kpi retension", "there is no kpi `retension` in these files"), ("kip retention", "there is no kind `kip`")]
+    {
         let outcome = place.run(&["check", "--subject", subject]);
         assert_eq!((outcome.status, outcome.out.as_str()), (2, ""), "{subject}");
         assert!(outcome.err.contains(message), "{}", outcome.err);
@@ -106,7 +105,8 @@ fn a_subject_that_is_not_there_is_wrong_usage() {
 #[test]
 fn the_order_of_the_paths_changes_nothing() {
     let place = place();
-    let out = |paths: &[&str]| place.run(&[&["check", "--as-of", "2026-06-30", "--format", "json"], paths].concat()).out;
+    let out =
+        |paths: &[&str]| place.run(&[&["check", "--as-of", "2026-06-30", "--format", "json"], paths].concat()).out;
     assert_eq!(out(&["goals.kpi", "teams.kpi"]), out(&["teams.kpi", "goals.kpi"]));
     assert_eq!(out(&["goals.kpi", "teams.kpi"]), out(&["."]));
 }

@@ -10,7 +10,8 @@ use super::Digest;
 
 /// Words that go on with a sentence when they begin a line.
 const CONTINUES: [&str; 14] = [
-    "where", "unless", "because", "suggest", "see", "from", "until", "when", "and", "or", "via", "must", "should", "could",
+    "where", "unless", "because", "suggest", "see", "from", "until", "when", "and", "or", "via", "must", "should",
+    "could",
 ];
 /// The last of these words, apart to keep the table above on one line.
 const CONTINUES_TOO: [&str; 2] = ["may", "requires"];
@@ -153,9 +154,8 @@ fn word(text: &str) -> usize {
     let mut length = 0;
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
-        let joins = matches!(character, '-' | '.')
-            && at > 0
-            && characters.peek().is_some_and(|(_, next)| in_word(*next));
+        let joins =
+            matches!(character, '-' | '.') && at > 0 && characters.peek().is_some_and(|(_, next)| in_word(*next));
         if !(in_word(character) || joins) {
             break;
         }
@@ -206,7 +206,9 @@ mod tests {
 
     #[test]
     fn no_text_stops_the_folding() {
-        for text in ["", "\"", "\"\"\"", "`", "\"\\", "#", "é-", "-", ".", "a.", "\"a\nb", "\u{202e}", "(((", "))", "!", "<="] {
+        for text in
+            ["", "\"", "\"\"\"", "`", "\"\\", "#", "é-", "-", ".", "a.", "\"a\nb", "\u{202e}", "(((", "))", "!", "<="]
+        {
             let _ = folded(text, LineEnds::Part);
         }
     }

@@ -248,12 +248,7 @@ fn finding<'a>(finding: &'a Finding, places: &'a Places<'a>) -> FindingObject<'a
 }
 
 fn part(part: &FindingPart) -> PartObject<'_> {
-    PartObject {
-        text: &part.text,
-        verdict: verdict(part.verdict),
-        fingerprint: &part.fingerprint,
-        facts: &part.facts,
-    }
+    PartObject { text: &part.text, verdict: verdict(part.verdict), fingerprint: &part.fingerprint, facts: &part.facts }
 }
 
 fn rule<'a>(rule: &'a RuleReport, _: &'a Places<'a>) -> RuleObject<'a> {
@@ -286,9 +281,7 @@ fn at<'a>(label: &'a Label, places: &'a Places<'a>) -> Option<AtObject<'a>> {
 }
 
 fn related<'a>(labels: &'a [Label], places: &'a Places<'a>) -> Vec<RelatedObject<'a>> {
-    let related = |label: &'a Label| {
-        Some(RelatedObject { message: &label.message, place: place(label.span, places)? })
-    };
+    let related = |label: &'a Label| Some(RelatedObject { message: &label.message, place: place(label.span, places)? });
     labels.iter().filter_map(related).collect()
 }
 

@@ -2,8 +2,8 @@
 
 use std::cell::OnceCell;
 
-use bellwether_syntax::source::{Position, Source, SourceId, Sources};
 use bellwether_syntax::Span;
+use bellwether_syntax::source::{Position, Source, SourceId, Sources};
 
 /// How many bytes lie between two checkpoints of a [`LineIndex`].
 const STRIDE: usize = 1024;

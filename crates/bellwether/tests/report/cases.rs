@@ -204,7 +204,8 @@ pub(crate) fn many_mistakes() -> Case {
     let mut case = Case::new(&[("policies/teams.kpi", &text)]);
     let at = |line: u32| Span::new(SourceId(0), line * 8, line * 8 + 7);
     case.report.diagnostics.push(Diagnostic::warning(Code("look-alike"), at(0), "a warning before them"));
-    let errors = (1..150).map(|line| Diagnostic::error(Code("unreadable-sentence"), at(line), format!("mistake {line}")));
+    let errors =
+        (1..150).map(|line| Diagnostic::error(Code("unreadable-sentence"), at(line), format!("mistake {line}")));
     case.report.diagnostics.extend(errors);
     case
 }
@@ -243,12 +244,24 @@ pub(crate) fn scripts() -> Case {
     );
     case.report.findings.push(finding);
     case.report.diagnostics = vec![
-        Diagnostic::warning(Code("direction-control"), case.span("\u{202e}"), "a character that changes the direction of text"),
+        Diagnostic::warning(
+            Code("direction-control"),
+            case.span("\u{202e}"),
+            "a character that changes the direction of text",
+        ),
         Diagnostic::error(Code("unclosed-block"), Span::new(SourceId(1), 11, 11), "the file ends in a block")
             .label("the file ends here")
             .also(case.span("policy p {"), "the block begins here"),
-        Diagnostic::error(Code("whole-file"), Span::new(SourceId(0), 0, 5000), "a place over the whole file and past it"),
-        Diagnostic::error(Code("within-a-letter"), Span::new(SourceId(0), 6, 7), "a place that begins and ends in a letter"),
+        Diagnostic::error(
+            Code("whole-file"),
+            Span::new(SourceId(0), 0, 5000),
+            "a place over the whole file and past it",
+        ),
+        Diagnostic::error(
+            Code("within-a-letter"),
+            Span::new(SourceId(0), 6, 7),
+            "a place that begins and ends in a letter",
+        ),
     ];
     case
 }

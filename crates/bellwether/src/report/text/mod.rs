@@ -72,8 +72,7 @@ fn diagnostics_shown(all: &[Diagnostic], limit: usize) -> Vec<&Diagnostic> {
     if all.len() <= limit {
         return all.iter().collect();
     }
-    let (errors, others): (Vec<_>, Vec<_>) =
-        all.iter().partition(|diagnostic| diagnostic.severity == Severity::Error);
+    let (errors, others): (Vec<_>, Vec<_>) = all.iter().partition(|diagnostic| diagnostic.severity == Severity::Error);
     errors.into_iter().chain(others).take(limit).collect()
 }
 
@@ -87,9 +86,7 @@ fn diagnostic_group<'a>(diagnostic: &'a Diagnostic, places: &'a Places<'_>) -> G
         }
     }
     notes.rest(diagnostic.related.len());
-    let title = level(diagnostic.severity)
-        .primary_title(one_line(&diagnostic.message))
-        .id(diagnostic.code.0);
+    let title = level(diagnostic.severity).primary_title(one_line(&diagnostic.message)).id(diagnostic.code.0);
     Group::with_title(title)
         .elements(views.into_elements())
         .elements(notes.lines.into_iter().map(|line| Element::from(Level::NOTE.message(line))))
@@ -110,9 +107,7 @@ fn finding_group<'a>(finding: &'a Finding, places: &'a Places<'_>) -> Group<'a> 
     }
     notes.rest(finding.related.len());
     let title = level(finding.severity).primary_title(one_line(&finding.message)).id(&*finding.rule);
-    let said = |name: &'static str, text: Option<&'a str>| {
-        text.map(|text| Level::NOTE.with_name(name).message(text))
-    };
+    let said = |name: &'static str, text: Option<&'a str>| text.map(|text| Level::NOTE.with_name(name).message(text));
     let missing = (!finding.missing.is_empty()).then(|| {
         let names: Vec<String> = finding.missing.iter().map(|name| format!("`{name}`")).collect();
         Level::NOTE.with_name("missing").message(names.join(", "))

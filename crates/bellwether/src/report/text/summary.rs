@@ -22,7 +22,10 @@ pub(super) fn write(out: &mut String, report: &Report) {
         line(format!("unknown: {} could not be shown to keep a rule", count(summary.unknown, "subject", "subjects")));
     }
     if summary.withheld > 0 {
-        line(format!("withheld: {}, resting on a value that could not be read", count(summary.withheld, "verdict", "verdicts")));
+        line(format!(
+            "withheld: {}, resting on a value that could not be read",
+            count(summary.withheld, "verdict", "verdicts")
+        ));
     }
     name_rules("met nobody", report.unmet_rules(), &mut line);
     name_rules("not in force", report.sleeping_rules(), &mut line);

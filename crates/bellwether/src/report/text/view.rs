@@ -142,9 +142,8 @@ impl<'a> View<'a> {
         }
         // Drawn from the middle of the line, the column that the snippet would give is wrong.
         let position = self.index.position(text, mark.bytes.start);
-        let origin = Origin::path(&*self.source.name)
-            .line(position.line as usize)
-            .char_column(position.column as usize);
+        let origin =
+            Origin::path(&*self.source.name).line(position.line as usize).char_column(position.column as usize);
         vec![origin.into(), snippet.into()]
     }
 }
@@ -164,7 +163,10 @@ fn drawable(text: &str, index: &LineIndex, span: Span) -> Range<usize> {
     let first = index.line(start);
     let first_line = index.range(text, first);
     let last_line = index.range(text, index.line(end));
-    if index.line(end) - first >= MARK_LINES || last_line.end.saturating_sub(first_line.start) > VIEW_BYTES || written.is_empty() {
+    if index.line(end) - first >= MARK_LINES
+        || last_line.end.saturating_sub(first_line.start) > VIEW_BYTES
+        || written.is_empty()
+    {
         let line = text.get(start..first_line.end.max(start)).unwrap_or("").trim_end();
         return start..end.min(start + line.len());
     }
