@@ -250,7 +250,8 @@ impl Checker<'_> {
     /// Adds a step to a path.
     pub(super) fn step(&mut self, path: &mut Path, word: Word) -> Option<()> {
         let name = self.text(word);
-        if let Some((steps, ty)) = self.find_step(&path.ty.base, name) {
+        let found = self.find_step(&path.ty.base, name).or_else(|| self.find_below(path, name));
+        if let Some((steps, ty)) = found {
             path.steps.extend(steps);
             path.ty.base = ty.base;
             path.ty.many |= ty.many;
@@ -263,6 +264,34 @@ impl Checker<'_> {
         }
         self.unknown_step(&path.ty.base.clone(), word);
         None
+    }
+
+    /// An attribute that only a kind below has, at the end of a way: `owner.manager`, where an owner is a unit or a person.
+    /// A subject said by its kind has the attributes of that kind alone, so that `every metric's target` stays a mistake.
+    fn find_below(&self, path: &Path, name: &str) -> Option<(Vec<Step>, Ty)> {
+        let Some(Type::Element(kind)) = types::value_type(&path.ty.base, &self.words) else { return None };
+        let by_attribute = match (&path.ty.base, &path.root) {
+            (Base::Record(_), _) => true,
+            (_, Root::Slot(slot)) if path.steps.is_empty() => {
+                let scope = self.scopes.stack.iter().find(|scope| scope.slot == *slot)?;
+                self.words.kind_named(&scope.noun) != Some(kind)
+            }
+            (_, root) => !path.steps.is_empty() && !matches!(root, Root::Today),
+        };
+        if !by_attribute {
+            return None;
+        }
+        let end = self.words.kind(kind)?.below_end;
+        let mut found = (kind.0..end.0).filter_map(|below| self.words.attribute_named(KindId(below), name));
+        let first = found.next()?;
+        if found.any(|other| other != first) {
+            return None;
+        }
+        let mut steps = vec![Step::Attribute(first)];
+        if matches!(path.ty.base, Base::Record(_)) {
+            steps.insert(0, Step::Value);
+        }
+        Some((steps, self.attribute_ty(first)))
     }
 
     /// The steps that a word stands for at a base, and the type after them; `None` if it is no word of it.
