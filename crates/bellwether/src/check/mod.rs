@@ -4,18 +4,21 @@
 //! looked at. Names are resolved by the vocabulary alone, so a sentence means the same whatever the model holds.
 //!
 //! One module for each thing that is lowered: `noun` (noun phrases), `path`, `expression`, `condition` (clauses and verbs),
-//! `be`, `have`, `definition`, `rule`. They are methods of one private context, [`Checker`].
+//! `be`, `have`, `definition`, `predicate`, `form` and `through` (the forms of a sentence), `rule`. They are methods of one private context, [`Checker`].
 
 mod be;
 pub(crate) mod codes;
 mod condition;
 mod definition;
 mod expression;
+mod form;
 mod have;
 mod noun;
 mod path;
+mod predicate;
 mod rule;
 mod scope;
+mod through;
 mod types;
 
 use std::sync::Arc;

@@ -1,0 +1,118 @@
+//! Predicates: what stands after the modal, and the parts of its outermost `and`.
+
+use bellwether_syntax::tree::{self, Connective, Predicate, VerbKind};
+
+use super::{Checker, condition, noun};
+use crate::program::{Condition, Expression, Part};
+
+impl Checker<'_> {
+    /// The parts of a predicate asked of a subject; the parts of the outermost `and` stand apart.
+    pub(super) fn parts(&mut self, it: Expression, sentence: &tree::Sentence) -> Option<Vec<Part>> {
+        let mut subject = it;
+        if !sentence.subject.possessive.is_empty() {
+            let crate::program::ExpressionKind::Path(mut path) = subject.kind else { return None };
+            for word in &sentence.subject.possessive {
+                self.step(&mut path, *word)?;
+            }
+            if let (Some(first), Some(last)) = (sentence.subject.possessive.first(), sentence.subject.possessive.last()) {
+                path.span = first.span.to(last.span);
+                path.text = self.folded(path.span);
+            }
+            subject = path.into_expression();
+        }
+        let mut parts = Vec::new();
+        let sound = self.predicate_parts(&subject, &sentence.predicate, &mut parts);
+        sound.then_some(parts)
+    }
+
+    pub(super) fn predicate_parts(&mut self, subject: &Expression, predicate: &Predicate, parts: &mut Vec<Part>) -> bool {
+        match predicate {
+            Predicate::List(list, _) if list.connective != Connective::Or => {
+                let mut sound = true;
+                for part in &list.parts {
+                    sound &= self.predicate_parts(subject, part, parts);
+                }
+                sound
+            }
+            Predicate::Verb(verb) if !subject.ty.many => match &verb.kind {
+                VerbKind::Be(terms) if terms.connective == Connective::And => {
+                    let mut sound = true;
+                    for term in &terms.parts {
+                        let text = format!("be {}", self.folded(term.span));
+                        let lowered = self.be(subject, term);
+                        sound &= lowered.is_some();
+                        parts.extend(lowered.map(|condition| Part { condition, text: text.into(), span: term.span }));
+                    }
+                    sound
+                }
+                VerbKind::Have(items) if items.connective == Connective::And => {
+                    let mut sound = true;
+                    for item in &items.parts {
+                        let text = format!("have {}", self.folded(item.span));
+                        let lowered = self.have(subject, item);
+                        sound &= lowered.is_some();
+                        parts.extend(lowered.map(|condition| Part { condition, text: text.into(), span: item.span }));
+                    }
+                    sound
+                }
+                _ => self.one_part(subject, predicate, parts),
+            },
+            _ => self.one_part(subject, predicate, parts),
+        }
+    }
+
+    pub(super) fn one_part(&mut self, subject: &Expression, predicate: &Predicate, parts: &mut Vec<Part>) -> bool {
+        let Some(condition) = self.predicate(subject, predicate) else { return false };
+        let text = self.words_of_predicate(predicate);
+        parts.push(Part { condition, text, span: predicate.span() });
+        true
+    }
+
+    /// The words of a predicate after the modal and `not`, with the verb in its plain form.
+    pub(super) fn words_of_predicate(&self, predicate: &Predicate) -> Box<str> {
+        match predicate {
+            Predicate::Not(inner, _) => self.words_of_predicate(inner),
+            Predicate::Verb(verb) => match &verb.kind {
+                VerbKind::Have(items) => match (items.parts.first(), items.parts.last()) {
+                    (Some(first), Some(last)) => format!("have {}", self.folded(first.span.to(last.span))).into(),
+                    _ => self.folded(verb.span),
+                },
+                _ => self.folded(verb.span),
+            },
+            Predicate::List(..) | Predicate::Hole(_) => self.folded(predicate.span()),
+        }
+    }
+
+    /// A predicate asked of a subject; of each of them where the subject is a path over several.
+    pub(super) fn predicate(&mut self, subject: &Expression, predicate: &Predicate) -> Option<Condition> {
+        match predicate {
+            Predicate::List(list, span) => {
+                let parts: Vec<_> = list.parts.iter().map(|part| self.predicate(subject, part)).collect();
+                condition::joined(parts.into_iter().collect::<Option<_>>()?, list.connective, *span)
+            }
+            Predicate::Not(inner, _) => self.predicate(subject, inner).map(condition::not),
+            Predicate::Verb(verb) => {
+                let whole = matches!(verb.kind, VerbKind::Include(_) | VerbKind::Mention(_))
+                    || matches!(&verb.kind, VerbKind::Be(terms) if terms.parts.iter().all(|term| matches!(term.kind, tree::BeKind::SameAs(_) | tree::BeKind::Set | tree::BeKind::Missing)));
+                match &subject.kind {
+                    crate::program::ExpressionKind::Path(path) if subject.ty.many && !whole => {
+                        self.verb_of_each(path.clone(), verb)
+                    }
+                    _ => self.verb(subject, verb),
+                }
+            }
+            Predicate::Hole(_) => None,
+        }
+    }
+
+    /// The whole predicate of a sentence as one part, asked of the nearest subject.
+    pub(super) fn body(&mut self, sentence: &tree::Sentence) -> Option<Part> {
+        let it = self.nearest(sentence.subject.span)?.into_expression();
+        let parts = self.parts(it, sentence)?;
+        let span = sentence.predicate.span();
+        let text = self.words_of_predicate(&sentence.predicate);
+        let conditions = parts.into_iter().map(|part| part.condition).collect();
+        let condition = condition::all(conditions, span).unwrap_or_else(|| noun::constant(true, span));
+        Some(Part { condition, text, span })
+    }
+}
