@@ -3,7 +3,7 @@
 use crate::ids::ElementId;
 use crate::plan::{Node, Op, Term, TermKind, Way};
 use crate::program::{Bound, Comparison, FormulaTrait, Order};
-use crate::value::{Date, Scalar};
+use crate::value::{Date, Duration, Scalar};
 
 use super::Engine;
 use super::compare::{compare, judge, place, same};
@@ -17,6 +17,16 @@ macro_rules! present {
         match $value {
             Value::Is(value) => value,
             absent => return absent.absent(),
+        }
+    };
+}
+
+/// Binds the element of an expression, or answers with what its absence means.
+macro_rules! found {
+    ($element:expr) => {
+        match $element {
+            Ok(element) => element,
+            Err(absent) => return absent.absent(),
         }
     };
 }
@@ -44,13 +54,16 @@ impl Engine<'_> {
             },
             Op::Constant(holds) => Judgement::of(*holds),
             Op::IsKind(of, _, range) => {
-                let element = self.element(present!(self.value(of, state)));
+                let element = found!(self.element_of(of, state));
                 Judgement::of(element.is_some_and(|element| range.contains(&element.0)))
             }
-            Op::IsWord(of, word) => Judgement::of(present!(self.value(of, state)) == Scalar::Word(*word)),
+            Op::IsWord(of, word) => match self.short_word(of, state) {
+                Some(own) => Judgement::of(own == *word),
+                None => Judgement::of(present!(self.value(of, state)) == Scalar::Word(*word)),
+            },
             Op::Flag(of) => Judgement::of(present!(self.value(of, state)) == Scalar::YesOrNo(true)),
             Op::Adjective(of, id) => {
-                let element = self.element(present!(self.value(of, state)));
+                let element = found!(self.element_of(of, state));
                 let start = self.definition_start(*id);
                 match element.and_then(|element| element.0.checked_sub(start)) {
                     Some(row) => self.tables.adjective(*id, row),
@@ -91,7 +104,7 @@ impl Engine<'_> {
             Op::Every(every) => self.ask_every(every.members, &every.body, state),
             Op::Include { whole, parts, any } => self.ask_include(whole, parts, *any, state),
             Op::Mention { of, texts, any } => self.ask_mention(of, texts, *any, state),
-            Op::Reach(from, reach) => match self.element(present!(self.value(from, state))) {
+            Op::Reach(from, reach) => match found!(self.element_of(from, state)) {
                 Some(element) => self.reach(*reach, element, state),
                 None => Judgement::FALSE,
             },
@@ -238,8 +251,8 @@ impl Engine<'_> {
         };
         let Scalar::Duration(offset) = present!(self.value(offset, state)) else { return Judgement::UNKNOWN };
         let before = matches!(order, Order::Before | Order::OnOrBefore);
-        let edge = if before { other.sub(offset) } else { other.add(offset) };
-        let Some(edge) = edge else { return Judgement::UNKNOWN };
+        let Some(edge) = edge(other, offset, before) else { return Judgement::UNKNOWN };
+        let (date, other) = (i64::from(date.days()), i64::from(other.days()));
         // `far`: at least so far away; `near`: at most so far, and on the right side.
         let (far, near, right_side) = if before {
             (date <= edge, date >= edge, date <= other)
@@ -363,6 +376,16 @@ fn literal_text<'a>(term: &'a Term<'_>) -> &'a str {
         ExpressionKind::Literal(Literal::Text(text)) => text,
         _ => "",
     }
+}
+
+/// The day a duration before or after another, in days since 1970-01-01.
+fn edge(other: Date, offset: Duration, before: bool) -> Option<i64> {
+    if offset.months == 0 {
+        let (other, days) = (i64::from(other.days()), i64::from(offset.days));
+        return Some(if before { other - days } else { other + days });
+    }
+    let edge = if before { other.sub(offset) } else { other.add(offset) };
+    edge.map(|edge| i64::from(edge.days()))
 }
 
 /// What is said where one of two values is not there.

@@ -6,13 +6,14 @@ use rust_decimal::Decimal;
 
 use crate::plan::{AmountNode, Group, Leg, Node, TestNode, WayRoot};
 use crate::program::{Bound, Comparison};
-use crate::value::{Quantity, Scalar};
+use crate::value::Quantity;
 
 use super::Engine;
 use super::compare::{judge, place};
 use super::expression::number;
 use super::judgement::Judgement;
 use super::state::{State, Value};
+use super::tables::DerivedTable;
 
 /// How many there are: at least and at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl Engine<'_> {
 
     /// The count where it can be had without looking at the members: of a kind, or of an attribute with one value at most.
     #[inline]
-    fn quick_tally(&self, members: usize, state: &State) -> Option<usize> {
+    fn quick_tally(&self, members: usize, state: &mut State) -> Option<usize> {
         let plan = self.plan.members.get(members)?;
         if plan.filter.is_some() {
             return None;
@@ -44,13 +45,26 @@ impl Engine<'_> {
         match &plan.set {
             Group::Kind(range) => Some(range.len()),
             Group::Way(way) => {
-                let (WayRoot::Slot(slot), [leg]) = (&way.root, way.legs.as_slice()) else { return None };
+                let (WayRoot::Slot(slot), [leg]) = (&way.root, way.steps.as_slice()) else { return None };
                 let element = self.element(state.slot(*slot))?;
                 match leg {
                     Leg::Attribute { column, range, many: true, .. } if range.contains(&element.0) => {
                         let row = element.0 - range.start;
                         let count = column.values_of(row).len();
                         (count < 2 && !(column.has_holes() && column.hole(row))).then_some(count)
+                    }
+                    Leg::Derived { id, range, many: true } if range.contains(&element.0) => {
+                        let Some(DerivedTable::Many(table)) = self.tables.derived(*id) else { return None };
+                        let (members, more) = table.row(element.0 - range.start);
+                        let certain = members.iter().all(|member| member.belongs.is_true());
+                        (members.len() < 2 && certain && !more.hole).then_some(members.len())
+                    }
+                    Leg::Children(kind) => {
+                        let mut children = state.take_element_ids();
+                        self.model.held_directly(element, *kind, &mut children);
+                        let count = children.len();
+                        state.give_element_ids(children);
+                        Some(count)
                     }
                     _ => None,
                 }
@@ -154,14 +168,6 @@ impl Engine<'_> {
 fn share_place(count: usize, share: Quantity, all: usize) -> Option<Ordering> {
     let count = Decimal::from(count).checked_mul(Decimal::ONE_HUNDRED)?;
     Some(count.cmp(&share.amount.checked_mul(Decimal::from(all))?))
-}
-
-/// A number as the value of a quantity, where it is one.
-pub(super) fn as_quantity(value: Scalar) -> Option<Quantity> {
-    match value {
-        Scalar::Quantity(quantity) => Some(quantity),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use crate::ids::ElementId;
-use crate::plan::{Term, TermKind, Way};
+use crate::ids::{ElementId, WordId};
+use crate::plan::{Short, Term, TermKind, Way};
 use crate::program::{AggregateOp, Base, Factor, Sign};
-use crate::value::{Duration, Quantity, Scalar};
+use crate::value::{Duration, Quantity, Scalar, Unit};
 use crate::vocabulary::Type;
 
 use super::Engine;
@@ -27,10 +27,19 @@ impl Engine<'_> {
     #[inline]
     pub(crate) fn value(&self, term: &Term<'_>, state: &mut State) -> Value {
         match &term.kind {
-            TermKind::Way(way) => match self.one(way, state) {
-                Value::Is(value) => self.plain(value),
-                absent => absent,
-            },
+            TermKind::Way(way) => {
+                if let Short::Column { slot, column, start, end } = term.short
+                    && let Scalar::Element(element) = state.slot(slot)
+                    && (start..end).contains(&element.0)
+                    && let Some(value) = column.get(element.0 - start)
+                {
+                    return Value::Is(value);
+                }
+                match self.one(way, state) {
+                    Value::Is(value) => self.plain(value),
+                    absent => absent,
+                }
+            }
             TermKind::Fixed(value) => Value::Is(*value),
             TermKind::Sum(terms) => self.sum(terms, state),
             TermKind::Product(factors) => self.product(factors, state),
@@ -43,6 +52,45 @@ impl Engine<'_> {
                 Some(element) => self.nearest(*nearest, element, state),
                 None => Value::Missing,
             },
+        }
+    }
+
+    /// The value of a term that has one at most; a record stays one.
+    pub(super) fn raw_value(&self, term: &Term<'_>, state: &mut State) -> Value {
+        match &term.kind {
+            TermKind::Way(way) => self.one(way, state),
+            _ => self.value(term, state),
+        }
+    }
+
+    /// The element that a term's value is, without making a value of it; else why not.
+    #[inline]
+    pub(super) fn element_of(&self, term: &Term<'_>, state: &mut State) -> Result<Option<ElementId>, Value> {
+        match term.short {
+            Short::Slot(slot) => return Ok(self.element(state.slot(slot))),
+            Short::Column { slot, column, start, end } => {
+                if let Scalar::Element(element) = state.slot(slot)
+                    && (start..end).contains(&element.0)
+                    && let Some(element) = column.element(element.0 - start)
+                {
+                    return Ok(Some(element));
+                }
+            }
+            Short::None => {}
+        }
+        match self.value(term, state) {
+            Value::Is(value) => Ok(self.element(value)),
+            absent => Err(absent),
+        }
+    }
+
+    /// The value word that a term is, where it can be read off a column.
+    #[inline]
+    pub(super) fn short_word(&self, term: &Term<'_>, state: &State) -> Option<WordId> {
+        let Short::Column { slot, column, start, end } = term.short else { return None };
+        match state.slot(slot) {
+            Scalar::Element(element) if (start..end).contains(&element.0) => column.word(element.0 - start),
+            _ => None,
         }
     }
 
@@ -132,8 +180,8 @@ impl Engine<'_> {
     }
 
     pub(super) fn nearest(&self, nearest: usize, from: ElementId, state: &mut State) -> Value {
-        if let Some(table) = self.tables.nearest(nearest) {
-            return table.get(from.index()).copied().map_or(Value::Missing, Value::from);
+        if let Some(known) = self.tables.nearest(nearest).and_then(|table| table.of(from)) {
+            return known.into();
         }
         self.search_nearest(nearest, from, state)
     }
@@ -267,7 +315,14 @@ fn multiply(one: Scalar, other: Scalar) -> Option<Scalar> {
     Some(match (one, other) {
         (Scalar::Quantity(one), Scalar::Quantity(other)) => Scalar::Quantity(one.mul(other)?),
         (Scalar::Quantity(factor), Scalar::Duration(duration)) | (Scalar::Duration(duration), Scalar::Quantity(factor)) => {
-            Scalar::Duration(scale(duration, |part| Decimal::from(part).checked_mul(Quantity::number(Decimal::ONE).mul(factor)?.amount))?)
+            if factor.unit == Unit::Number
+                && factor.amount.scale() == 0
+                && let Some(times) = factor.amount.to_i32()
+            {
+                return Some(Scalar::Duration(duration.times(times)?));
+            }
+            let factor = Quantity::number(Decimal::ONE).mul(factor)?;
+            Scalar::Duration(scale(duration, |part| Decimal::from(part).checked_mul(factor.amount))?)
         }
         _ => return None,
     })

@@ -82,6 +82,7 @@ impl Engine<'_> {
                     open = true;
                     continue;
                 };
+                open |= key.belongs.is_open();
                 if by == IndexBy::Places {
                     places.clear();
                     self.places(element, &mut places, None, state);
@@ -133,11 +134,11 @@ impl Engine<'_> {
                     }
                     state.set_element(0, element);
                     column.push(match self.case(plan, state) {
-                        Ok(term) => self.value(term, state),
+                        Ok(term) => self.raw_value(term, state),
                         Err(absent) => absent,
                     });
                 }
-                DefinitionTable::Derived(DerivedTable::One(column))
+                DefinitionTable::Derived(DerivedTable::of(column))
             }
             DefinitionPlan::Derived { many: true, .. } => {
                 let mut table = ManyTable::default();

@@ -7,7 +7,7 @@ use crate::value::Scalar;
 use super::Engine;
 use super::judgement::Judgement;
 use super::state::{State, Value};
-use super::tables::Nearest;
+use super::tables::{Nearest, NearestTable};
 
 impl Engine<'_> {
     /// One search for one element.
@@ -56,15 +56,20 @@ impl Engine<'_> {
         answer
     }
 
-    /// The answers for all elements, along one relation with one value each: each way is gone once.
-    pub(super) fn build_nearest(&self, plan: &NearestPlan<'_>, state: &mut State) -> Vec<Nearest> {
-        let mut answers: Vec<Option<Nearest>> = vec![None; self.model.len()];
+    /// The answers for all elements that have a relation with one value each: each way is gone once.
+    pub(super) fn build_nearest(&self, plan: &NearestPlan<'_>, state: &mut State) -> NearestTable {
+        let range = match plan.via.first() {
+            Some(Leg::Attribute { range, .. } | Leg::Derived { range, .. }) => range.clone(),
+            _ => 0..0,
+        };
+        let mut answers: Vec<Option<Nearest>> = vec![None; range.len()];
+        let place = |element: u32| element.wrapping_sub(range.start) as usize;
         let mut way: Vec<u32> = Vec::new();
         let mut on_way = state.take_marks();
-        for start in 0..self.model.len() {
-            let mut at = u32::try_from(start).unwrap_or(u32::MAX);
+        for start in range.clone() {
+            let mut at = start;
             let found = loop {
-                if let Some(known) = answers.get(at as usize).copied().flatten() {
+                if let Some(known) = answers.get(place(at)).copied().flatten() {
                     break known;
                 }
                 // Back on the way itself: a circle without any such element.
@@ -86,13 +91,14 @@ impl Engine<'_> {
                 }
             };
             for element in way.drain(..) {
-                if let Some(answer) = answers.get_mut(element as usize) {
+                if let Some(answer) = answers.get_mut(place(element)) {
                     *answer = Some(found);
                 }
             }
         }
         state.give_marks(on_way);
-        answers.into_iter().map(|answer| answer.unwrap_or(Nearest::None)).collect()
+        let answers = answers.into_iter().map(|answer| answer.unwrap_or(Nearest::None)).collect();
+        NearestTable { first: range.start, answers }
     }
 
     fn step_element(&self, leg: &Leg<'_>, from: u32) -> Value {

@@ -1,13 +1,13 @@
 //! Follows ways: to one value, or to all of them.
 
 use crate::ids::{DefinitionId, ElementId};
-use crate::plan::{Group, Lead, Leg, Members, Sought, Strategy, Way, WayRoot};
+use crate::plan::{Covered, Group, Lead, Leg, Members, Op, Sought, Strategy, Way, WayRoot};
 use crate::value::Scalar;
 
 use super::compare::{Key, same};
 use super::judgement::Judgement;
 use super::state::{Gathered, Member, State, Value};
-use super::tables::DerivedTable;
+use super::tables::{DerivedTable, NO_ELEMENT};
 use super::Engine;
 
 /// Up to this many values are compared pair by pair, which is faster than a table.
@@ -24,7 +24,15 @@ impl Engine<'_> {
             WayRoot::Today => Scalar::Date(self.plan.as_of),
             WayRoot::Selection(_) => return self.first(way, state),
         };
-        for leg in &way.legs {
+        for leg in &way.steps {
+            // From element to element is by far the most common step.
+            if let (Scalar::Element(element), Leg::Attribute { column, range, many: false, record: false, .. }) = (at, leg)
+                && range.contains(&element.0)
+                && let Some(next) = column.element(element.0 - range.start)
+            {
+                at = Scalar::Element(next);
+                continue;
+            }
             match self.step(leg, at) {
                 Value::Is(next) => at = next,
                 absent => return absent,
@@ -94,7 +102,10 @@ impl Engine<'_> {
             }
             Leg::Value => self.plain(at),
             Leg::Derived { id, range, many: false } => match self.element(at) {
-                Some(element) if range.contains(&element.0) => self.derived(*id, element.0 - range.start),
+                Some(element) if range.contains(&element.0) => match self.follow_alias(*id, element) {
+                    Some(value) => value,
+                    None => self.derived(*id, element.0 - range.start),
+                },
                 _ => Value::Missing,
             },
             Leg::Numerator | Leg::Denominator => {
@@ -129,15 +140,31 @@ impl Engine<'_> {
     #[inline]
     fn derived(&self, id: DefinitionId, row: u32) -> Value {
         match self.tables.derived(id) {
+            Some(DerivedTable::Elements(elements)) => match elements.get(row as usize) {
+                Some(element) if *element != NO_ELEMENT => Value::Is(Scalar::Element(ElementId(*element))),
+                _ => Value::Missing,
+            },
             Some(DerivedTable::One(values)) => values.get(row as usize).copied().unwrap_or(Value::Missing),
-            _ => Value::Missing,
+            Some(DerivedTable::Many(_)) | None => Value::Missing,
         }
+    }
+
+    /// A derived attribute that is nothing but a path, followed from an element.
+    fn follow_alias(&self, id: DefinitionId, element: ElementId) -> Option<Value> {
+        let way = self.plan.alias(id)?;
+        let mut at = Scalar::Element(element);
+        for leg in &way.steps {
+            match self.step(leg, at) {
+                Value::Is(next) => at = next,
+                absent => return Some(absent),
+            }
+        }
+        Some(Value::Is(at))
     }
 
     /// All values at the end of a way. The same element is reached once; other values as often as they are there.
     pub(crate) fn gather(&self, way: &Way<'_>, state: &mut State, out: &mut Vec<Member>) -> Gathered {
         let mut gathered = Gathered::default();
-        let mut legs = way.legs.as_slice();
         let start = match &way.root {
             WayRoot::Slot(slot) => Some(state.slot(*slot)),
             WayRoot::Named(Some(element)) => Some(Scalar::Element(*element)),
@@ -151,6 +178,19 @@ impl Engine<'_> {
                 None
             }
         };
+        self.gather_from(start, &way.steps, state, out, &mut gathered);
+        gathered
+    }
+
+    /// All values at the end of some steps, from one value or from those that are there already.
+    fn gather_from(
+        &self,
+        start: Option<Scalar>,
+        mut legs: &[Leg<'_>],
+        state: &mut State,
+        out: &mut Vec<Member>,
+        gathered: &mut Gathered,
+    ) {
         if let Some(mut at) = start {
             // The single steps at the beginning need no list.
             while let Some((leg, rest)) = legs.split_first().filter(|(leg, _)| !leg.many()) {
@@ -159,17 +199,17 @@ impl Engine<'_> {
                     absent => {
                         gathered.hole |= absent == Value::Hole;
                         gathered.missing |= absent == Value::Missing;
-                        return gathered;
+                        return;
                     }
                 }
                 legs = rest;
             }
             let Some((leg, rest)) = legs.split_first() else {
                 out.push(Member { value: at, belongs: Judgement::TRUE });
-                return gathered;
+                return;
             };
             legs = rest;
-            self.spread(leg, Member { value: at, belongs: Judgement::TRUE }, state, out, &mut gathered);
+            self.spread(leg, Member { value: at, belongs: Judgement::TRUE }, state, out, gathered);
             self.once(state, out);
         }
         for leg in legs {
@@ -178,14 +218,13 @@ impl Engine<'_> {
             }
             let mut next = state.take_list();
             for member in out.iter() {
-                self.spread(leg, *member, state, &mut next, &mut gathered);
+                self.spread(leg, *member, state, &mut next, gathered);
             }
             state.tick(next.len() as u64);
             std::mem::swap(out, &mut next);
             state.give_list(next);
             self.once(state, out);
         }
-        gathered
     }
 
     /// One step from one value to all values that it leads to.
@@ -233,6 +272,11 @@ impl Engine<'_> {
                         value: member.value,
                         belongs: member.belongs.and(belongs),
                     }));
+                } else if let Some(way) = self.plan.alias(*id) {
+                    let mut list = state.take_list();
+                    self.gather_from(Some(Scalar::Element(element)), &way.steps, state, &mut list, gathered);
+                    out.extend(list.iter().map(|member| Member { belongs: member.belongs.and(belongs), ..*member }));
+                    state.give_list(list);
                 }
             }
             Leg::Children(kind) => {
@@ -404,6 +448,7 @@ impl Engine<'_> {
         let (Some(tables), Group::Kind(range)) = (self.tables.indexes(members), &plan.set) else { return false };
         let mut candidates = state.take_ids();
         let mut known = true;
+        let certain = tables.iter().all(|table| table.always.is_empty());
         for (lead, table) in leads.iter().zip(tables) {
             let mut sought = state.take_ids();
             known &= self.sought(&lead.of, state, &mut sought);
@@ -424,11 +469,36 @@ impl Engine<'_> {
                 if state.spent() {
                     break;
                 }
-                self.try_member(plan, Scalar::Element(ElementId(*candidate)), Judgement::TRUE, state, out);
+                let value = Scalar::Element(ElementId(*candidate));
+                if certain {
+                    self.try_covered(plan, value, state, out);
+                } else {
+                    self.try_member(plan, value, Judgement::TRUE, state, out);
+                }
             }
         }
         state.give_ids(candidates);
         known
+    }
+
+    /// Tries what an index leaves open of the filter.
+    fn try_covered(&self, plan: &Members<'_>, value: Scalar, state: &mut State, out: &mut Vec<Member>) {
+        let belongs = match (plan.covered, plan.filter.as_ref().map(|filter| &filter.op)) {
+            (Covered::Whole, _) => Judgement::TRUE,
+            (Covered::Part(covered), Some(Op::All(parts))) => {
+                state.set(plan.slot, value);
+                let mut belongs = Judgement::TRUE;
+                for (_, part) in parts.iter().enumerate().filter(|(at, _)| *at != covered) {
+                    belongs = belongs.and(self.ask(part, state));
+                    if belongs.is_false() {
+                        return;
+                    }
+                }
+                belongs
+            }
+            _ => return self.try_member(plan, value, Judgement::TRUE, state, out),
+        };
+        out.push(Member { value, belongs });
     }
 
     /// The elements that an index is asked for; `false` where that is not known.

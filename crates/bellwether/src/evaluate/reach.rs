@@ -127,8 +127,55 @@ impl Engine<'_> {
         answer
     }
 
+    /// The answers for all elements at once, along attributes that were all read, to targets that are all certain: one
+    /// search backwards along the relations as the model has them.
+    fn build_certain_reach(&self, plan: &ReachPlan<'_>, state: &mut State) -> Option<Vec<Judgement>> {
+        let target = plan.target.as_ref()?;
+        let mut relations = Vec::with_capacity(plan.via.len());
+        for leg in &plan.via {
+            match leg {
+                Leg::Attribute { id, column, .. } if !column.has_holes() => relations.push(self.model.referrers(*id)),
+                _ => return None,
+            }
+        }
+        let mut answers = vec![Judgement::FALSE; self.model.len()];
+        let mut queued = state.take_marks();
+        let mut queue = state.take_ids();
+        let mut certain = true;
+        for element in self.candidates(target) {
+            let judgement = self.is_target(target, ElementId(element), state);
+            certain &= !judgement.is_open();
+            if judgement.is_true() {
+                queued.add(element);
+                queue.push(element);
+            }
+            if state.spent() || !certain {
+                break;
+            }
+        }
+        while let Some(element) = queue.pop().filter(|_| certain) {
+            for relation in &relations {
+                for holder in relation.of(ElementId(element)) {
+                    state.tick(1);
+                    if let Some(answer) = answers.get_mut(*holder as usize) {
+                        *answer = Judgement::TRUE;
+                    }
+                    if queued.add(*holder) {
+                        queue.push(*holder);
+                    }
+                }
+            }
+        }
+        state.give_ids(queue);
+        state.give_marks(queued);
+        certain.then_some(answers)
+    }
+
     /// The answers for all elements at once, where the targets are the same for all.
     pub(super) fn build_reach(&self, plan: &ReachPlan<'_>, state: &mut State) -> Vec<Judgement> {
+        if let Some(answers) = self.build_certain_reach(plan, state) {
+            return answers;
+        }
         let edges = self.edges(&plan.via, state);
         let elements = self.model.len();
         let (certain, possible) = match &plan.target {

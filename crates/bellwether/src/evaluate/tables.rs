@@ -19,8 +19,8 @@ pub(crate) struct Tables {
     pub(super) indexes: Vec<Option<Vec<IndexTable>>>,
     /// By reach: the answer for each element.
     pub(super) reaches: Vec<Option<Vec<Judgement>>>,
-    /// By nearest: the answer for each element.
-    pub(super) nearests: Vec<Option<Vec<Nearest>>>,
+    /// By nearest.
+    pub(super) nearests: Vec<Option<NearestTable>>,
     /// By sharing.
     pub(super) sharings: Vec<Option<SharingTable>>,
     /// By rule that says `no two`: who shares what.
@@ -37,8 +37,28 @@ pub(super) enum DefinitionTable {
 /// The values of a derived attribute.
 #[derive(Debug)]
 pub(super) enum DerivedTable {
+    /// Elements alone; [`NO_ELEMENT`] where the value is missing.
+    Elements(Vec<u32>),
     One(Vec<Value>),
     Many(ManyTable),
+}
+
+/// Stands for a missing element.
+pub(super) const NO_ELEMENT: u32 = u32::MAX;
+
+impl DerivedTable {
+    /// A table of single values, as small as they allow.
+    pub(super) fn of(values: Vec<Value>) -> Self {
+        let element = |value: &Value| match value {
+            Value::Is(crate::value::Scalar::Element(element)) => Some(element.0),
+            Value::Missing => Some(NO_ELEMENT),
+            _ => None,
+        };
+        match values.iter().map(element).collect() {
+            Some(elements) => Self::Elements(elements),
+            None => Self::One(values),
+        }
+    }
 }
 
 /// Several values for each row: those of row r are `members[offsets[r]..offsets[r + 1]]`.
@@ -115,6 +135,20 @@ pub(super) enum Nearest {
     Hole,
 }
 
+/// The answers for the elements that have the relation, from `first` on.
+#[derive(Debug, Default)]
+pub(super) struct NearestTable {
+    pub(super) first: u32,
+    pub(super) answers: Vec<Nearest>,
+}
+
+impl NearestTable {
+    pub(super) fn of(&self, element: ElementId) -> Option<Nearest> {
+        let at = element.0.checked_sub(self.first)?;
+        self.answers.get(at as usize).copied()
+    }
+}
+
 impl From<Nearest> for Value {
     fn from(nearest: Nearest) -> Self {
         match nearest {
@@ -176,8 +210,8 @@ impl Tables {
         self.reaches.get(reach)?.as_deref()
     }
 
-    pub(super) fn nearest(&self, nearest: usize) -> Option<&[Nearest]> {
-        self.nearests.get(nearest)?.as_deref()
+    pub(super) fn nearest(&self, nearest: usize) -> Option<&NearestTable> {
+        self.nearests.get(nearest)?.as_ref()
     }
 
     pub(super) fn sharing(&self, sharing: usize) -> Option<&SharingTable> {

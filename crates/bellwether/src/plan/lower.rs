@@ -10,8 +10,8 @@ use crate::value::{Date, Scalar};
 use crate::vocabulary::Holder;
 
 use super::node::{
-    AmountNode, CountNode, DefinitionPlan, EveryNode, FormPlan, Group, IndexBy, Lead, Leg, Members, NearestPlan, Node, Op,
-    ReachPlan, SharesNode, SharingPlan, Sought, Strategy, Target, Term, TermKind, TestNode, Way, WayRoot,
+    AmountNode, CountNode, Covered, DefinitionPlan, EveryNode, FormPlan, Group, IndexBy, Lead, Leg, Members, NearestPlan, Node, Op,
+    ReachPlan, SharesNode, SharingPlan, Short, Sought, Strategy, Target, Term, TermKind, TestNode, Way, WayRoot,
 };
 use super::slots::Uses;
 use super::strategy::{Choice, LeadChoice, SoughtChoice, choose};
@@ -53,7 +53,10 @@ pub(super) fn lower<'a>(
             if let Some(place) = lower.plan.definitions.get_mut(id.index()) {
                 *place = meaning;
             }
-            lower.plan.jobs.push(Job::Definition(*id));
+            // What is nothing but a path is followed where it stands.
+            if lower.plan.alias(*id).is_none() {
+                lower.plan.jobs.push(Job::Definition(*id));
+            }
         }
     }
     for (index, (rule, asked)) in program.rules.iter().zip(asked).enumerate() {
@@ -247,19 +250,21 @@ impl<'a> Lower<'a> {
         };
         let filter = filter.map(|filter| self.node(filter));
         let index = self.plan.members.len();
+        let mut covered = Covered::None;
         let strategy = match choice {
             Choice::Scan => Strategy::Scan,
             Choice::Pool => {
                 self.plan.jobs.push(Job::Pool(index));
                 Strategy::Pool
             }
-            Choice::Leads(leads) => {
+            Choice::Leads(leads, by_leads) => {
+                covered = by_leads;
                 let leads = leads.into_iter().map(|lead| self.lead(&lead)).collect();
                 self.plan.jobs.push(Job::Index(index));
                 Strategy::Leads(leads)
             }
         };
-        self.plan.members.push(Members { set: group, slot: slot.index(), filter, strategy });
+        self.plan.members.push(Members { set: group, slot: slot.index(), filter, strategy, covered });
         index
     }
 
@@ -360,7 +365,17 @@ impl<'a> Lower<'a> {
                 TermKind::Nearest(from.index(), self.nearest(target, via))
             }
         };
-        Term { kind, many: source.ty.many, source }
+        let short = match &kind {
+            TermKind::Way(Way { root: WayRoot::Slot(slot), steps, .. }) => match steps.as_slice() {
+                [] => Short::Slot(*slot),
+                [Leg::Attribute { column, range, many: false, .. }] => {
+                    Short::Column { slot: *slot, column, start: range.start, end: range.end }
+                }
+                _ => Short::None,
+            },
+            _ => Short::None,
+        };
+        Term { kind, many: source.ty.many, short, source }
     }
 
     fn literal(&self, literal: &Literal) -> Scalar {
@@ -380,7 +395,29 @@ impl<'a> Lower<'a> {
                 WayRoot::Selection(self.members(&selection.set, selection.slot, selection.filter.as_ref()))
             }
         };
-        Way { root, legs: self.legs(&source.steps, Some(&source.ty)), source }
+        let legs = self.legs(&source.steps, Some(&source.ty));
+        let steps = self.steps(&legs);
+        Way { root, legs, steps, source }
+    }
+
+    /// The steps of a way as they are taken.
+    fn steps(&self, legs: &[Leg<'a>]) -> Vec<Leg<'a>> {
+        let mut steps = Vec::with_capacity(legs.len());
+        for leg in legs {
+            match leg {
+                Leg::Derived { id, .. } => match self.plan.alias(*id) {
+                    Some(way) => steps.extend(way.steps.iter().cloned()),
+                    None => steps.push(leg.clone()),
+                },
+                // The value of a record that was not needed as one.
+                Leg::Value => match steps.last_mut() {
+                    Some(Leg::Attribute { record, .. } | Leg::Field { record, .. }) => *record = false,
+                    _ => steps.push(Leg::Value),
+                },
+                leg => steps.push(leg.clone()),
+            }
+        }
+        steps
     }
 
     fn legs(&self, steps: &[Step], ty: Option<&Ty>) -> Vec<Leg<'a>> {

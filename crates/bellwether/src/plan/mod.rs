@@ -29,8 +29,8 @@ use crate::value::Date;
 
 pub(crate) use lower::NO_TEXT;
 pub(crate) use node::{
-    AmountNode, CountNode, DefinitionPlan, EveryNode, FormPlan, Group, IndexBy, Lead, Leg, Members, NearestPlan,
-    Node, Op, ReachPlan, SharesNode, SharingPlan, Sought, Strategy, Target, Term, TermKind, TestNode, Way, WayRoot,
+    AmountNode, CountNode, Covered, DefinitionPlan, EveryNode, FormPlan, Group, IndexBy, Lead, Leg, Members, NearestPlan,
+    Node, Op, ReachPlan, SharesNode, SharingPlan, Short, Sought, Strategy, Target, Term, TermKind, TestNode, Way, WayRoot,
 };
 
 /// A program bound to a model.
@@ -77,6 +77,18 @@ pub(crate) enum Job {
 }
 
 impl<'a> Plan<'a> {
+    /// A derived attribute that is nothing but a path: that path, from slot 0.
+    pub(crate) fn alias(&self, id: DefinitionId) -> Option<&Way<'a>> {
+        match self.definitions.get(id.index())?.as_ref()? {
+            DefinitionPlan::Derived { cases, otherwise: Some(Term { kind: TermKind::Way(way), .. }), .. }
+                if cases.is_empty() && matches!(way.root, WayRoot::Slot(0)) =>
+            {
+                Some(way)
+            }
+            _ => None,
+        }
+    }
+
     /// Binds a program to a model: its names, the rules in force at the date that are `asked` for, and what those use.
     pub(crate) fn bind(
         program: &'a Program,

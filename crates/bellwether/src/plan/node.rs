@@ -53,7 +53,20 @@ pub(crate) struct Term<'a> {
     pub(crate) kind: TermKind<'a>,
     /// May be several values.
     pub(crate) many: bool,
+    /// A shorter way to the value, where there is one.
+    pub(crate) short: Short<'a>,
     pub(crate) source: &'a Expression,
+}
+
+/// A way so short that it is taken at once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Short<'a> {
+    /// It is longer.
+    None,
+    /// The element in a slot.
+    Slot(usize),
+    /// The value of an attribute of the element in a slot, if that lies between `start` and `end`.
+    Column { slot: usize, column: &'a Column, start: u32, end: u32 },
 }
 
 /// What a term is.
@@ -72,7 +85,10 @@ pub(crate) enum TermKind<'a> {
 #[derive(Debug)]
 pub(crate) struct Way<'a> {
     pub(crate) root: WayRoot,
+    /// The steps as the rule says them.
     pub(crate) legs: Vec<Leg<'a>>,
+    /// The steps as they are taken: a derived attribute that is nothing but a path is that path.
+    pub(crate) steps: Vec<Leg<'a>>,
     pub(crate) source: &'a Path,
 }
 
@@ -88,7 +104,7 @@ pub(crate) enum WayRoot {
 }
 
 /// A step.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Leg<'a> {
     /// An attribute of the elements in `range`.
     Attribute { id: AttributeId, column: &'a Column, range: Range<u32>, many: bool, record: bool },
@@ -126,6 +142,19 @@ pub(crate) struct Members<'a> {
     pub(crate) slot: usize,
     pub(crate) filter: Option<Node<'a>>,
     pub(crate) strategy: Strategy<'a>,
+    /// What of the filter is true of whatever an index leads to.
+    pub(crate) covered: Covered,
+}
+
+/// A part of a filter that need not be tried, since only members that make it true come into question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Covered {
+    /// None of it.
+    None,
+    /// This part of its outermost `and`.
+    Part(usize),
+    /// All of it.
+    Whole,
 }
 
 /// What is gone through.

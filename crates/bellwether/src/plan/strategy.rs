@@ -4,14 +4,14 @@ use crate::ids::Slot;
 use crate::program::{Base, Comparison, Condition, ConditionKind, Expression, ExpressionKind, Path, Root, Set, Ty};
 use crate::vocabulary::Type;
 
-use super::node::IndexBy;
+use super::node::{Covered, IndexBy};
 use super::slots::Uses;
 
 /// A strategy, still in terms of the program.
 pub(super) enum Choice<'a> {
     Scan,
     Pool,
-    Leads(Vec<LeadChoice<'a>>),
+    Leads(Vec<LeadChoice<'a>>, Covered),
 }
 
 /// What leads to members.
@@ -37,7 +37,22 @@ pub(super) fn choose<'a>(set: &Set, slot: Slot, filter: Option<&'a Condition>) -
     if Uses::of_condition(filter).only(&[slot]) {
         return Choice::Pool;
     }
-    leads(slot, filter).map_or(Choice::Scan, Choice::Leads)
+    let Some(leads) = leads(slot, filter) else { return Choice::Scan };
+    let certain = matches!(leads.as_slice(), [LeadChoice { of: SoughtChoice::One(_) | SoughtChoice::Around(_), .. }]);
+    let covered = match &filter.kind {
+        _ if !certain => Covered::None,
+        ConditionKind::All(parts) => {
+            let part = parts.iter().position(|part| self::leads(slot, part).is_some());
+            // A part that is itself an `and` has more to try.
+            match part.and_then(|at| Some((at, parts.get(at)?))) {
+                Some((_, Condition { kind: ConditionKind::All(_) | ConditionKind::Any(_), .. })) | None => Covered::None,
+                Some((at, _)) => Covered::Part(at),
+            }
+        }
+        ConditionKind::Any(_) => Covered::None,
+        _ => Covered::Whole,
+    };
+    Choice::Leads(leads, covered)
 }
 
 /// What leads to every member for which the filter is not false. Of an `and` one part is enough; of an `or` each part must

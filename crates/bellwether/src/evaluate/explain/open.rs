@@ -198,7 +198,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
     /// What a derived attribute is, where it is nothing but a path: ` (`review.last`)`.
     fn alias_words(&self, leg: &[crate::plan::Leg<'_>]) -> String {
         match leg {
-            [crate::plan::Leg::Derived { id, .. }] => match self.engine.alias(*id) {
+            [crate::plan::Leg::Derived { id, .. }] => match self.engine.plan.alias(*id) {
                 Some(way) => format!(" (`{}`)", self.engine.leg_words(&way.legs)),
                 None => String::new(),
             },

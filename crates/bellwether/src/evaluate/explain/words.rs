@@ -5,7 +5,7 @@ use bellwether_syntax::Span;
 use crate::evaluate::Engine;
 use crate::evaluate::state::{State, Value};
 use crate::ids::{AttributeId, DefinitionId, ElementId, KindId};
-use crate::plan::{DefinitionPlan, Leg, Term, TermKind, Way, WayRoot};
+use crate::plan::{Leg, Term, TermKind, Way, WayRoot};
 use crate::program::{AggregateOp, Expression, ExpressionKind, Factor, Literal, Sign};
 use crate::value::Scalar;
 
@@ -203,18 +203,6 @@ impl Engine<'_> {
         }
     }
 
-    /// A derived attribute that is nothing but another path: that path.
-    pub(super) fn alias(&self, id: DefinitionId) -> Option<&Way<'_>> {
-        match self.plan.definitions.get(id.index())?.as_ref()? {
-            DefinitionPlan::Derived { cases, otherwise: Some(Term { kind: TermKind::Way(way), .. }), .. }
-                if cases.is_empty() && matches!(way.root, WayRoot::Slot(0)) =>
-            {
-                Some(way)
-            }
-            _ => None,
-        }
-    }
-
     /// Where the value at the end of a way was written; the last value on the way that was written, if it itself was not.
     pub(super) fn span_of(&self, way: &Way<'_>, state: &mut State) -> Option<Span> {
         let start = match &way.root {
@@ -239,7 +227,7 @@ impl Engine<'_> {
                     }
                 }
                 Leg::Derived { id, .. } => {
-                    if let (Some(way), Some(depth)) = (self.alias(*id), depth.checked_sub(1)) {
+                    if let (Some(way), Some(depth)) = (self.plan.alias(*id), depth.checked_sub(1)) {
                         span = self.span_along(&way.legs, at, depth).or(span);
                     }
                 }
