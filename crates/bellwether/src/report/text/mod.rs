@@ -77,7 +77,7 @@ fn diagnostics_shown(all: &[Diagnostic], limit: usize) -> Vec<&Diagnostic> {
 }
 
 fn diagnostic_group<'a>(diagnostic: &'a Diagnostic, places: &'a Places<'_>) -> Group<'a> {
-    let mut views = Views::new(places);
+    let mut views = Views::new(places, &diagnostic.message);
     views.show(&diagnostic.primary, true);
     let mut notes = Notes::default();
     for label in diagnostic.related.iter().take(RELATED_SHOWN) {
@@ -94,7 +94,7 @@ fn diagnostic_group<'a>(diagnostic: &'a Diagnostic, places: &'a Places<'_>) -> G
 }
 
 fn finding_group<'a>(finding: &'a Finding, places: &'a Places<'_>) -> Group<'a> {
-    let mut views = Views::new(places);
+    let mut views = Views::new(places, &finding.message);
     if let Some(at) = &finding.at {
         views.show(at, true);
     }

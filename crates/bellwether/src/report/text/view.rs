@@ -20,12 +20,16 @@ const VIEW_BYTES: usize = 1000;
 const AROUND_MARK: usize = 60;
 /// How many bytes of the mark itself are kept there.
 const CUT_MARK: usize = 120;
+/// A label of more characters than this is cut where the title says all of it.
+const LABEL: usize = 60;
 /// How many views one finding or diagnostic may have.
 const VIEWS: usize = 6;
 
 /// The views of one finding or diagnostic, in the order in which their places were added.
 pub(super) struct Views<'a> {
     places: &'a Places<'a>,
+    /// What the title says, and labels need not say again.
+    title: &'a str,
     list: Vec<View<'a>>,
 }
 
@@ -38,19 +42,19 @@ struct View<'a> {
     first: usize,
     /// The last line shown.
     last: usize,
-    marks: Vec<Mark<'a>>,
+    marks: Vec<Mark>,
 }
 
 /// A stretch of a source, in bytes, with what is said there.
-struct Mark<'a> {
+struct Mark {
     bytes: Range<usize>,
-    message: &'a str,
+    message: Option<String>,
     primary: bool,
 }
 
 impl<'a> Views<'a> {
-    pub(super) fn new(places: &'a Places<'a>) -> Self {
-        Self { places, list: Vec::new() }
+    pub(super) fn new(places: &'a Places<'a>, title: &'a str) -> Self {
+        Self { places, title, list: Vec::new() }
     }
 
     /// Whether a view shows a part of this source.
@@ -68,7 +72,8 @@ impl<'a> Views<'a> {
         let bytes = drawable(&source.text, index, label.span);
         let first = index.line(bytes.start);
         let last = index.line(bytes.end);
-        let mark = Mark { bytes, message: &label.message, primary };
+        let message = (!label.message.is_empty()).then(|| shorten(super::one_line(&label.message), self.title));
+        let mark = Mark { bytes, message, primary };
         if let Some(view) = self.list.iter_mut().find(|view| view.takes(id, first, last)) {
             view.first = view.first.min(first);
             view.last = view.last.max(last);
@@ -126,7 +131,7 @@ impl<'a> View<'a> {
     }
 
     /// A long line, cut to what stands around its mark.
-    fn cut(&self, mark: &Mark<'a>, line: Range<usize>) -> Vec<Element<'a>> {
+    fn cut(&self, mark: &Mark, line: Range<usize>) -> Vec<Element<'a>> {
         let text = &self.source.text;
         let from = floor(text, mark.bytes.start.saturating_sub(AROUND_MARK)).max(line.start);
         let mark_end = floor(text, mark.bytes.end.min(mark.bytes.start + CUT_MARK)).max(mark.bytes.start);
@@ -148,10 +153,19 @@ impl<'a> View<'a> {
     }
 }
 
-fn annotation<'a>(mark: &Mark<'a>, bytes: Range<usize>) -> annotate_snippets::Annotation<'a> {
+fn annotation<'a>(mark: &Mark, bytes: Range<usize>) -> annotate_snippets::Annotation<'a> {
     let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-    let message = (!mark.message.is_empty()).then(|| super::one_line(mark.message));
-    kind.span(bytes).label(message)
+    kind.span(bytes).label(mark.message.clone())
+}
+
+/// The label, without its end where it is long and the title says all of it.
+fn shorten(label: String, title: &str) -> String {
+    let Some((end, _)) = label.char_indices().nth(LABEL).filter(|_| title.contains(&label)) else {
+        return label;
+    };
+    let kept = label.get(..end).unwrap_or(&label);
+    let kept = kept.rfind(' ').and_then(|space| kept.get(..space)).unwrap_or(kept);
+    format!("{}…", kept.trim_end_matches([' ', ',', ':', '(']))
 }
 
 /// The bytes to mark for a span: inside the text, between characters, without white space at the end, and over few lines.
@@ -177,4 +191,21 @@ fn drawable(text: &str, index: &LineIndex, span: Span) -> Range<usize> {
 fn floor(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_label_that_the_title_repeats_is_cut_between_words() {
+        let label = "has no such share, only 1 other share: share 1 of the ab_test with the long name";
+        let title = format!("ab_test `a` must have a share, but it {label}");
+        let cut = "has no such share, only 1 other share: share 1 of the…";
+        assert_eq!(shorten(label.to_owned(), &title), cut);
+        assert_eq!(shorten(label.to_owned(), "another title"), label);
+        assert_eq!(shorten("lagging".to_owned(), "it is lagging"), "lagging");
+        let unbroken = "é".repeat(80);
+        assert_eq!(shorten(unbroken.clone(), &unbroken), format!("{}…", "é".repeat(60)));
+    }
 }
