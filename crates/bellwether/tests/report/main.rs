@@ -4,4 +4,5 @@
 
 mod cases;
 mod json;
+mod odd;
 mod text;
