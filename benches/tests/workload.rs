@@ -1,5 +1,4 @@
 //! The workload from end to end at its smallest size: generated, written in the language, checked by the library and by hand.
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use bellwether_bench::generate::generate;
 use bellwether_bench::kpi_text::kpi_text;

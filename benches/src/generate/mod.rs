@@ -39,7 +39,7 @@ pub fn generate(kpis: usize) -> Model {
         .collect();
     let metrics = draft.metrics();
     // KPIs have a stream of their own.
-    let kpis = kpis::draw(&mut draft, &mut Random::new(77 ^ size as u64));
+    let kpis = kpis::draw(&mut draft, &mut Random::new(0x4D ^ size as u64));
     let goals = goals::draw_goals(&draft, &mut random);
     let experiments = goals::draw_experiments(&draft, &mut random);
     Model { as_of: AS_OF.into(), units, metrics, kpis, goals, experiments }

@@ -1,5 +1,6 @@
 //! Reads a file and says what was wrong and how fast it was: `cargo run --release --example read -- FILE`.
 #![expect(clippy::print_stdout, reason = "an example shows its outcome")]
+#![expect(clippy::disallowed_methods, reason = "an example is a program: it reads a file and looks at the clock")]
 
 use bellwether_syntax::source::position_at;
 use bellwether_syntax::{Limits, SourceId, parse_with};

@@ -1,5 +1,6 @@
 //! Twice the text takes about twice the time, and twice the nesting too: the ratios are generous, but an exponential
 //! or quadratic grammar is far outside them.
+#![expect(clippy::disallowed_methods, reason = "a test may look at the clock")]
 
 use std::time::{Duration, Instant};
 

@@ -64,10 +64,10 @@ impl Checker<'_> {
         let run = self.run_of(&base, &word, phrase)?;
         let singular = self.noun_of(&base, &path, self.text(run.noun));
         let quantifier = phrase.quantifier.as_ref();
-        let bare = quantifier.is_none();
+        let unquantified = quantifier.is_none();
         let slot = self.scopes.slot();
         let (named, variable) = match run.after {
-            Some(id) if bare => (Some(id), None),
+            Some(id) if unquantified => (Some(id), None),
             Some(word) => (None, Some(self.variable(word, &singular)?)),
             None => (None, None),
         };

@@ -9,6 +9,7 @@ use bellwether_syntax::diagnostic::{Code, Diagnostic};
 use bellwether_syntax::source::Sources;
 use bellwether_syntax::tree::{self, Item, TypeExpression};
 use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
 
 use super::{Attribute, DefinitionHead, Holder, Kind, Type, Verb, Vocabulary, lower, nouns};
 use crate::ids::{AttributeId, DefinitionId, KindId, WordId};
@@ -513,15 +514,15 @@ impl<'s> Build<'s> {
     fn definitions<'t>(&mut self, declared: &[&'t tree::Definition]) -> DefinitionTrees<'t> {
         let mut trees = Vec::new();
         let mut waiting: VecDeque<(KindId, DefinitionId, bool, &str)> = VecDeque::new();
+        let mut by_name: FxHashMap<(String, bool), Vec<DefinitionId>> = FxHashMap::default();
         for definition in declared {
             let kind_name = self.text(definition.kind);
             let Some(kind) = self.kind(definition.kind, kind_name) else { continue };
             let name = self.text(definition.name);
             let adjective = matches!(definition.meaning, tree::Meaning::Adjective(_));
-            let first = self.vocabulary.definitions.iter().find(|first| {
-                first.adjective == adjective
-                    && first.name.eq_ignore_ascii_case(name)
-                    && (self.vocabulary.is_a(first.kind, kind) || self.vocabulary.is_a(kind, first.kind))
+            let same_name = by_name.entry((lower(name).into_owned(), adjective)).or_default();
+            let first = same_name.iter().filter_map(|id| self.vocabulary.definition(*id)).find(|first| {
+                self.vocabulary.is_a(first.kind, kind) || self.vocabulary.is_a(kind, first.kind)
             });
             // `owners` may be defined beside a single `owner`: only the name as declared is taken.
             let attribute = if adjective { None } else { self.vocabulary.attribute_named(kind, name) }.filter(|id| {
@@ -546,6 +547,7 @@ impl<'s> Build<'s> {
                 continue;
             }
             let id = DefinitionId::at(trees.len());
+            same_name.push(id);
             trees.push(*definition);
             self.vocabulary.definitions.push(DefinitionHead {
                 name: name.into(),
