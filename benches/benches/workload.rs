@@ -1,48 +1,92 @@
-//! The workload under criterion: reading, checking, and the twelve rules beside the same rules by hand.
+//! The workload under criterion: `cargo bench -p bellwether-bench`. `measure` prints the same figures at once, as a table.
+#![expect(missing_docs, reason = "criterion's macros make a function without any")]
 
 use std::hint::black_box;
+use std::time::Duration;
 
+use bellwether::evaluate::{Options, evaluate};
+use bellwether::report::{TextOptions, text};
+use bellwether::value::Date;
+use bellwether::{CheckOptions, make_report};
 use bellwether_bench::check;
 use bellwether_bench::generate::generate;
 use bellwether_bench::kpi_text::kpi_text;
 use bellwether_bench::limit::Columns;
+use bellwether_bench::shapes::SHAPES;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
-/// Text to syntax trees, and those to a program and a model.
-fn read(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("read");
-    group.sample_size(10);
-    for kpis in [2_500, 5_000] {
-        let text = kpi_text(&generate(kpis));
-        let sources = check::sources(&text);
-        group.throughput(Throughput::Bytes(text.len() as u64));
-        group.bench_with_input(BenchmarkId::new("parse", kpis), &sources, |bench, sources| {
-            bench.iter(|| check::parse(black_box(sources)));
+/// How much text reading is measured with, and the length of the workload's text per KPI, nearly.
+const TEXT_BYTES: usize = 10_000_000;
+const BYTES_PER_KPI: usize = 508;
+
+/// Parsing and checking 10 MB, and 20 MB.
+fn throughput(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("parse and check");
+    for bytes in [TEXT_BYTES, 2 * TEXT_BYTES] {
+        let model = kpi_text(&generate(bytes / BYTES_PER_KPI));
+        let sources = check::sources(&model);
+        group.throughput(Throughput::Bytes(model.len() as u64));
+        group.bench_function(BenchmarkId::from_parameter(model.len()), |bencher| {
+            bencher.iter(|| check::build(&check::parse(black_box(&sources))).is_ok());
         });
+    }
+    group.finish();
+}
+
+/// The stages of a check.
+fn stages(criterion: &mut Criterion) {
+    let Some(as_of) = Date::new(2026, 6, 30) else { return };
+    for kpis in [100_000, 200_000] {
+        let mut group = criterion.benchmark_group(format!("{kpis} KPIs"));
+        let sources = check::sources(&kpi_text(&generate(kpis)));
+        group.bench_function("reading", |bencher| bencher.iter(|| check::parse(black_box(&sources))));
         let parsed = check::parse(&sources);
-        group.bench_with_input(BenchmarkId::new("check", kpis), &parsed, |bench, parsed| {
-            bench.iter(|| check::build(black_box(parsed)).expect("the workload has no mistake"));
+        group.bench_function("checking", |bencher| bencher.iter(|| check::build(black_box(&parsed)).is_ok()));
+        let Ok((program, model)) = check::build(&parsed) else { return };
+        let options = Options::new(as_of);
+        group.bench_function("evaluating", |bencher| {
+            bencher.iter(|| evaluate(black_box(&program), &model, &options).map(|it| it.steps()));
         });
+        let Ok(evaluation) = evaluate(&program, &model, &options) else { return };
+        let report = || make_report(&evaluation, &model, &[], Vec::new(), &CheckOptions::new(as_of));
+        group.bench_function("explaining", |bencher| bencher.iter(report));
+        let report = report();
+        group.bench_function("rendering", |bencher| {
+            bencher.iter(|| text(black_box(&report), &parsed.sources, &TextOptions::default()));
+        });
+        group.finish();
     }
+}
+
+/// The twelve rules by the library and by hand.
+fn limit(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("the twelve rules over 100000 KPIs");
+    let json = generate(100_000);
+    let columns = Columns::new(&json);
+    group.bench_function("by hand", |bencher| bencher.iter(|| black_box(&columns).evaluate()));
+    let Ok(ready) = check::ready(&kpi_text(&json)) else { return };
+    group.bench_function("library", |bencher| bencher.iter(|| ready.evaluate().map(|it| it.steps()).is_ok()));
     group.finish();
 }
 
-/// The twelve rules, by the library and by hand.
-fn evaluate(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("evaluate");
-    group.sample_size(10);
-    for kpis in [10_000, 100_000] {
-        let json = generate(kpis);
-        let columns = Columns::new(&json);
-        let ready = check::ready(&kpi_text(&json)).expect("the workload has no mistake");
-        group.throughput(Throughput::Elements(kpis as u64));
-        group.bench_function(BenchmarkId::new("library", kpis), |bench| {
-            bench.iter(|| ready.evaluate().map(|evaluation| black_box(evaluation.steps())).expect("within the limits"));
-        });
-        group.bench_function(BenchmarkId::new("by hand", kpis), |bench| bench.iter(|| black_box(columns.evaluate())));
+/// Texts that grow in one direction, doubled four times.
+fn shapes(criterion: &mut Criterion) {
+    for shape in SHAPES {
+        let mut group = criterion.benchmark_group(shape.name);
+        for doubled in 0..=4 {
+            let size = shape.start << doubled;
+            let text = (shape.text)(size);
+            group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
+                bencher.iter(|| check::whole(black_box(&text)).is_ok());
+            });
+        }
+        group.finish();
     }
-    group.finish();
 }
 
-criterion_group!(benches, read, evaluate);
-criterion_main!(benches);
+criterion_group! {
+    name = workload;
+    config = Criterion::default().sample_size(10).warm_up_time(Duration::from_millis(500));
+    targets = throughput, stages, limit, shapes
+}
+criterion_main!(workload);

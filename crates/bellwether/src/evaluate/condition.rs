@@ -57,7 +57,7 @@ impl Engine<'_> {
                 let element = found!(self.element_of(of, state));
                 Judgement::of(element.is_some_and(|element| range.contains(&element.0)))
             }
-            Op::IsWord(of, word) => match self.short_word(of, state) {
+            Op::IsWord(of, word) => match super::expression::short_word(of, state) {
                 Some(own) => Judgement::of(own == *word),
                 None => Judgement::of(present!(self.value(of, state)) == Scalar::Word(*word)),
             },

@@ -84,16 +84,6 @@ impl Engine<'_> {
         }
     }
 
-    /// The value word that a term is, where it can be read off a column.
-    #[inline]
-    pub(super) fn short_word(&self, term: &Term<'_>, state: &State) -> Option<WordId> {
-        let Short::Column { slot, column, start, end } = term.short else { return None };
-        match state.slot(slot) {
-            Scalar::Element(element) if (start..end).contains(&element.0) => column.word(element.0 - start),
-            _ => None,
-        }
-    }
-
     /// The value of a term, or the two ends of what it may be.
     pub(super) fn extent(&self, term: &Term<'_>, state: &mut State) -> Result<Extent, Value> {
         match &term.kind {
@@ -354,4 +344,14 @@ fn scale(duration: Duration, scaled: impl Fn(i32) -> Option<Decimal>) -> Option<
         if part.fract().is_zero() { part.to_i32() } else { None }
     };
     Some(Duration { months: whole(duration.months)?, days: whole(duration.days)? })
+}
+
+/// The value word that a term is, where it can be read off a column.
+#[inline]
+pub(super) fn short_word(term: &Term<'_>, state: &State) -> Option<WordId> {
+    let Short::Column { slot, column, start, end } = term.short else { return None };
+    match state.slot(slot) {
+        Scalar::Element(element) if (start..end).contains(&element.0) => column.word(element.0 - start),
+        _ => None,
+    }
 }

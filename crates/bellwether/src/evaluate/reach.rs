@@ -58,13 +58,12 @@ impl Engine<'_> {
     /// One search for one element: forwards, where the targets depend on who asks.
     fn search(&self, plan: &ReachPlan<'_>, from: ElementId, state: &mut State) -> Judgement {
         let start_only = |element: ElementId, _: &mut State| Judgement::of(element == from);
-        let answer = match &plan.target {
+        match &plan.target {
             Some(target) => {
                 self.search_with(plan, from, state, |element, state| self.is_target(target, element, state))
             }
             None => self.search_with(plan, from, state, start_only),
-        };
-        answer
+        }
     }
 
     fn search_with(

@@ -14,6 +14,9 @@ use super::tables::SharingTable;
 /// No more combinations of values than this are made for one element; the rest of its values are not looked at.
 const MOST_COMBINATIONS: usize = 4096;
 
+/// Values of the keys of one element, with the number of the key where one is enough.
+type Combination = (u32, Box<[Key]>);
+
 impl Engine<'_> {
     /// The combinations of key values of the element in the slots: one value for each key, or, where one key is enough,
     /// one value with the number of its key. `true` beside them if some value could not be read.
@@ -22,7 +25,7 @@ impl Engine<'_> {
         ways: impl Iterator<Item = &'w Way<'a>>,
         any: bool,
         state: &mut State,
-    ) -> (Vec<(u32, Box<[Key]>)>, bool) {
+    ) -> (Vec<Combination>, bool) {
         let mut combinations: Vec<Vec<Key>> = vec![Vec::new()];
         let mut single = Vec::new();
         let mut hole = false;

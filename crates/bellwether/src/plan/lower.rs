@@ -292,7 +292,7 @@ impl<'a> Lower<'a> {
             }
         };
         let index = self.plan.reaches.len();
-        self.plan.reaches.push(ReachPlan { via, target, tabled });
+        self.plan.reaches.push(ReachPlan { via, target });
         if tabled {
             self.plan.jobs.push(Job::Reach(index));
         }
@@ -306,7 +306,7 @@ impl<'a> Lower<'a> {
         let target = self.target(target);
         let tabled = uses.free.is_empty() && matches!(via.as_slice(), [leg] if !leg.many());
         let index = self.plan.nearests.len();
-        self.plan.nearests.push(NearestPlan { via, target, tabled });
+        self.plan.nearests.push(NearestPlan { via, target });
         if tabled {
             self.plan.jobs.push(Job::Nearest(index));
         }

@@ -246,8 +246,6 @@ pub(crate) struct ReachPlan<'a> {
     pub(crate) via: Vec<Leg<'a>>,
     /// `None`: back at the start.
     pub(crate) target: Option<Target<'a>>,
-    /// The answers do not depend on other slots: found once, for all elements.
-    pub(crate) tabled: bool,
 }
 
 /// Elements of a binder.
@@ -265,8 +263,6 @@ pub(crate) struct Target<'a> {
 pub(crate) struct NearestPlan<'a> {
     pub(crate) via: Vec<Leg<'a>>,
     pub(crate) target: Target<'a>,
-    /// One relation with one value each, and a filter that uses nothing else: found once, for all elements.
-    pub(crate) tabled: bool,
 }
 
 /// Who shares values with whom.
@@ -289,6 +285,7 @@ pub(crate) struct SharesNode<'a> {
 
 /// What a definition means.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a plan has few of them, and each is read in place")]
 pub(crate) enum DefinitionPlan<'a> {
     Adjective(Node<'a>),
     Derived { cases: Vec<(Term<'a>, Node<'a>)>, otherwise: Option<Term<'a>>, many: bool },
@@ -296,6 +293,7 @@ pub(crate) enum DefinitionPlan<'a> {
 
 /// What a rule asks.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a plan has few of them, and each is read in place")]
 pub(crate) enum FormPlan<'a> {
     Each { subject: Target<'a>, exempt: Option<Node<'a>>, parts: Vec<Node<'a>> },
     Counted {

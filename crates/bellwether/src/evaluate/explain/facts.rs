@@ -235,11 +235,11 @@ impl<'e, 'a> Explainer<'e, 'a> {
             Op::Near { date, other, .. } => self.why_when(date, other, true, state, out),
             Op::Mention { of, texts, .. } => {
                 let all = self.engine.texts_of(of, state);
-                let found = |text: &&Box<str>| all.iter().any(|whole| mentions(whole, text));
-                let (said, unsaid): (Vec<&Box<str>>, Vec<&Box<str>>) = texts.iter().partition(found);
+                let found = |text: &&str| all.iter().any(|whole| mentions(whole, text));
+                let (said, unsaid): (Vec<&str>, Vec<&str>) = texts.iter().map(|text| &**text).partition(found);
                 let words = self.term_words(of, state);
-                let list = |texts: Vec<&Box<str>>| {
-                    and_list(&texts.into_iter().map(|text| super::words::quoted(text)).collect::<Vec<_>>())
+                let list = |texts: Vec<&str>| {
+                    and_list(&texts.into_iter().map(super::words::quoted).collect::<Vec<_>>())
                 };
                 out.fact(if holds {
                     format!("{words} mentions {}", list(said))

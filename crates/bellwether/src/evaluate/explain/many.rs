@@ -124,7 +124,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         state.set(plan.slot, member);
         let mut why = Why::default();
         self.about(plan.slot).why(filter, false, state, &mut why);
-        let facts: Vec<String> = why.facts.iter().map(|fact| self.of_member(fact, &name)).collect();
+        let facts: Vec<String> = why.facts.iter().map(|fact| of_member(fact, &name)).collect();
         let mut related = Why::default();
         related.related = std::mem::take(&mut why.related);
         if let Some((span, words)) = why.at.take() {
@@ -133,16 +133,6 @@ impl<'e, 'a> Explainer<'e, 'a> {
         out.take(related, |fact| fact);
         let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
         if facts.is_empty() { name } else { format!("{name} ({})", and_facts(&facts)) }
-    }
-
-    /// A fact about a member, told in brackets after its name.
-    fn of_member(&self, fact: &str, name: &str) -> String {
-        let rest = fact.strip_prefix("it is ").filter(|rest| *rest != name);
-        match rest {
-            Some(rest) => rest.to_owned(),
-            None if fact.strip_prefix("it is ").is_some() => String::new(),
-            None => fact.to_owned(),
-        }
     }
 
     /// Some are there, but none of them counts.
@@ -159,7 +149,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
             let mut why = Why::default();
             self.about(plan.slot).why(filter, true, state, &mut why);
             let facts: Vec<String> =
-                why.facts.iter().map(|fact| self.of_member(fact, &name)).filter(|fact| !fact.is_empty()).collect();
+                why.facts.iter().map(|fact| of_member(fact, &name)).filter(|fact| !fact.is_empty()).collect();
             let span = why.at.take().map(|(span, _)| span).or_else(|| self.head(member.value));
             out.relate(span, if facts.is_empty() { name.clone() } else { and_list(&facts) });
             told.push(if facts.is_empty() { name } else { format!("{name} ({})", and_facts(&facts)) });
@@ -192,7 +182,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         Some(Verb { nothing: format!("nothing {} {holder}", verb.finite), only })
     }
 
-    /// What a count was compared with, where the rule does not write the number itself: `, and `kpi_limit` is 1`.
+    /// What a count was compared with, where the rule does not write the number itself: `` , and `kpi_limit` is 1 ``.
     fn limits(&self, test: &'e TestNode<'a>, state: &mut State) -> String {
         let mut words = String::new();
         let mut add = |amount: &'e AmountNode<'a>| {
@@ -476,5 +466,15 @@ pub(super) fn or_list(items: &[String]) -> String {
         [] => String::new(),
         [only] => only.clone(),
         [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// A fact about a member, told in brackets after its name.
+fn of_member(fact: &str, name: &str) -> String {
+    let rest = fact.strip_prefix("it is ").filter(|rest| *rest != name);
+    match rest {
+        Some(rest) => rest.to_owned(),
+        None if fact.strip_prefix("it is ").is_some() => String::new(),
+        None => fact.to_owned(),
     }
 }

@@ -68,7 +68,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
     pub(super) fn why_counted(&self, form: &'e FormPlan<'a>, part: &Part, place: Option<ElementId>, state: &mut State, out: &mut Why) {
         let FormPlan::Counted { scope, subject, exempt, body, test } = form else { return };
         let place = scope.as_ref().zip(place);
-        let counted = self.count_again(place.map(|(scope, place)| (scope, place)), subject, exempt.as_ref(), body, state);
+        let counted = self.count_again(place, subject, exempt.as_ref(), body, state);
         let Counted { scope: tally, so, not_so, open } = counted;
         let verb = |count: usize| match (part.text.split(' ').next(), count) {
             (Some("be"), 1) => "is",

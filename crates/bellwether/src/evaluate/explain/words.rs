@@ -96,11 +96,6 @@ impl Engine<'_> {
         words.join(".")
     }
 
-    /// How many of the legs of a way have words.
-    pub(super) fn said_legs(way: &Way<'_>) -> usize {
-        way.legs.iter().filter(|leg| !matches!(leg, Leg::Value | Leg::Least | Leg::Most)).count()
-    }
-
     /// The words of the first `legs` of a way, as something that a sentence may be about: `it`, `` `target` ``,
     /// `` `target` of `retention` ``, `` `retention` ``.
     pub(super) fn part_words(&self, way: &Way<'_>, legs: usize, topic: Topic<'_>, state: &State) -> String {
