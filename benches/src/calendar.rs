@@ -39,7 +39,9 @@ mod tests {
     #[test]
     fn days_and_dates_are_inverse() {
         assert_eq!(date(AS_OF_DAY), AS_OF);
-        for (number, text) in [(0, "1970-01-01"), (11_016, "2000-02-29"), (20_512, "2026-02-28"), (20_513, "2026-03-01")] {
+        for (number, text) in
+            [(0, "1970-01-01"), (11_016, "2000-02-29"), (20_512, "2026-02-28"), (20_513, "2026-03-01")]
+        {
             assert_eq!(date(number), text);
             assert_eq!(day(text).map(i64::from), Some(number));
         }

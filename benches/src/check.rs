@@ -163,11 +163,9 @@ pub fn staged(model: &str) -> Result<Stages, CheckError> {
     let mut stages = Stages::default();
     let parsed = timed(&mut stages.parsing, || parse(&sources));
     let (program, model) = timed(&mut stages.checking, || build(&parsed))?;
-    let evaluation =
-        timed(&mut stages.evaluating, || evaluate(&program, &model, &Options::new(options.as_of)))?;
-    let report = timed(&mut stages.explaining, || {
-        make_report(&evaluation, &model, &files(&parsed), Vec::new(), &options)
-    });
+    let evaluation = timed(&mut stages.evaluating, || evaluate(&program, &model, &Options::new(options.as_of)))?;
+    let report =
+        timed(&mut stages.explaining, || make_report(&evaluation, &model, &files(&parsed), Vec::new(), &options));
     stages.findings = report.findings.len();
     timed(&mut stages.rendering, || text(&report, &parsed.sources, &TextOptions::default()));
     Ok(stages)

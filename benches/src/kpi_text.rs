@@ -6,8 +6,8 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use crate::model::{Direction, Experiment, Goal, Indicator, Kpi, Level, Metric, Model, Unit, UnitWork};
 use crate::model::{Category, Share};
+use crate::model::{Direction, Experiment, Goal, Indicator, Kpi, Level, Metric, Model, Unit, UnitWork};
 
 /// Writes a model in the language.
 ///

@@ -19,8 +19,8 @@ pub mod shapes;
 
 pub use calendar::AS_OF;
 pub use model::{
-    Category, Direction, Experiment, Goal, Indicator, Kpi, Level, Metric, MetricKind, Model, Number, Share, Target, Unit,
-    UnitWork,
+    Category, Direction, Experiment, Goal, Indicator, Kpi, Level, Metric, MetricKind, Model, Number, Share, Target,
+    Unit, UnitWork,
 };
 
 /// The twelve rules as sentences.

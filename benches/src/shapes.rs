@@ -25,7 +25,8 @@ pub const SHAPES: [Shape; 6] = [
 
 /// Groups in groups in groups, many times beside each other.
 fn blocks(depth: usize) -> String {
-    let mut text = String::from("policy p { placed: every group where parent is set must be in a company or have no kpi }\n");
+    let mut text =
+        String::from("policy p { placed: every group where parent is set must be in a company or have no kpi }\n");
     for copy in 0..500 {
         for level in 1..depth {
             let _ = write!(text, "group g{copy}_{level} {{ ");
@@ -70,7 +71,8 @@ fn rules(count: usize) -> String {
 
 /// A chain of KPIs, each of which moves the next, up to the company's.
 fn drives(length: usize) -> String {
-    let mut text = String::from("policy p { ladder: every kpi must be company or reach a company kpi via drives }\ncompany c\n");
+    let mut text =
+        String::from("policy p { ladder: every kpi must be company or reach a company kpi via drives }\ncompany c\n");
     for kpi in 1..length {
         let _ = writeln!(text, "kpi k{kpi} {{ drives k{} }}", kpi - 1);
     }

@@ -44,7 +44,8 @@ pub fn run() -> Result<Vec<String>, Box<dyn Error>> {
     // Compiled once; a mistake would come back here, with its place.
     let policies = Policies::compile(&sources)?;
 
-    let models = [("text", from_text(&policies)?), ("builder", from_builder(&policies)?), ("serde", from_serde(&policies)?)];
+    let models =
+        [("text", from_text(&policies)?), ("builder", from_builder(&policies)?), ("serde", from_serde(&policies)?)];
     let options = Options::new(Date::new(2026, 6, 30).ok_or("no such date")?);
 
     // Policies and models are shared between threads; each evaluation is its own.
@@ -52,10 +53,8 @@ pub fn run() -> Result<Vec<String>, Box<dyn Error>> {
     std::thread::scope(|scope| -> Result<(), Box<dyn Error>> {
         let policies = &policies;
         let options = &options;
-        let running: Vec<_> = models
-            .iter()
-            .map(|(name, model)| (name, scope.spawn(move || said(policies, model, options))))
-            .collect();
+        let running: Vec<_> =
+            models.iter().map(|(name, model)| (name, scope.spawn(move || said(policies, model, options)))).collect();
         for (name, thread) in running {
             let said = thread.join().map_err(|_| "a thread did not end")??;
             lines.extend(said.into_iter().map(|line| format!("{name}: {line}")));
@@ -65,7 +64,11 @@ pub fn run() -> Result<Vec<String>, Box<dyn Error>> {
     Ok(lines)
 }
 
-fn said(policies: &Policies, model: &Model, options: &Options) -> Result<Vec<String>, bellwether::evaluate::EvaluateError> {
+fn said(
+    policies: &Policies,
+    model: &Model,
+    options: &Options,
+) -> Result<Vec<String>, bellwether::evaluate::EvaluateError> {
     let evaluation = policies.evaluate(model, options)?;
     // Findings are plain data: a program shows them as it likes.
     Ok(evaluation

@@ -80,16 +80,38 @@ pub const fn noun(rule: Rule) -> &'static str {
         Rule::possessive_mark => "`'s`",
         Rule::full_stop => "the end of the sentence",
         Rule::digits => "digits",
-        Rule::number_core | Rule::number | Rule::amount | Rule::amount_share | Rule::amount_number | Rule::amount_path | Rule::amount_bracket => "a number",
+        Rule::number_core
+        | Rule::number
+        | Rule::amount
+        | Rule::amount_share
+        | Rule::amount_number
+        | Rule::amount_path
+        | Rule::amount_bracket => "a number",
         Rule::percent => "a percentage",
         Rule::points => "percentage points",
         Rule::money => "an amount of money",
         Rule::duration => "a duration",
         Rule::date | Rule::calendar => "a date",
         Rule::period => "a period",
-        Rule::text_long | Rule::text_short | Rule::text | Rule::mention_list | Rule::use_files | Rule::line_text | Rule::text_plain => "a text",
+        Rule::text_long
+        | Rule::text_short
+        | Rule::text
+        | Rule::mention_list
+        | Rule::use_files
+        | Rule::line_text
+        | Rule::text_plain => "a text",
         Rule::measure | Rule::line_measure | Rule::numeric => "a number or date",
-        Rule::literal | Rule::expression | Rule::product | Rule::primary | Rule::simple_value | Rule::parameter_value | Rule::parameter_default | Rule::case | Rule::line_value | Rule::value | Rule::operand => "a value",
+        Rule::literal
+        | Rule::expression
+        | Rule::product
+        | Rule::primary
+        | Rule::simple_value
+        | Rule::parameter_value
+        | Rule::parameter_default
+        | Rule::case
+        | Rule::line_value
+        | Rule::value
+        | Rule::operand => "a value",
         Rule::plus => "`+`",
         Rule::minus => "`-`",
         Rule::times => "`*`",
@@ -108,15 +130,60 @@ pub const fn noun(rule: Rule) -> &'static str {
         Rule::of_part | Rule::of_simple => "`of …`",
         Rule::in_part => "`in …`",
         Rule::where_part => "`where …`",
-        Rule::that_clause | Rule::verb_word | Rule::verb_tail | Rule::is_tail | Rule::has_tail | Rule::do_tail | Rule::include_tail | Rule::mention_tail | Rule::reach_finite | Rule::share_finite | Rule::relation_finite | Rule::third_person | Rule::plain_verb | Rule::plain_be | Rule::plain_have | Rule::plain_include | Rule::plain_mention | Rule::plain_reach | Rule::plain_share => "a verb",
-        Rule::quantifier | Rule::q_every | Rule::q_only | Rule::q_another | Rule::q_the | Rule::q_a | Rule::q_no | Rule::q_bound | Rule::q_between | Rule::q_number => "a quantifier",
+        Rule::that_clause
+        | Rule::verb_word
+        | Rule::verb_tail
+        | Rule::is_tail
+        | Rule::has_tail
+        | Rule::do_tail
+        | Rule::include_tail
+        | Rule::mention_tail
+        | Rule::reach_finite
+        | Rule::share_finite
+        | Rule::relation_finite
+        | Rule::third_person
+        | Rule::plain_verb
+        | Rule::plain_be
+        | Rule::plain_have
+        | Rule::plain_include
+        | Rule::plain_mention
+        | Rule::plain_reach
+        | Rule::plain_share => "a verb",
+        Rule::quantifier
+        | Rule::q_every
+        | Rule::q_only
+        | Rule::q_another
+        | Rule::q_the
+        | Rule::q_a
+        | Rule::q_no
+        | Rule::q_bound
+        | Rule::q_between
+        | Rule::q_number => "a quantifier",
         Rule::percent_sign => "`%`",
         Rule::comma_sep | Rule::list_sep => "`,`",
         Rule::modal => "`must`, `should`, `could` or `may`",
         Rule::modifier_kw | Rule::modifiers | Rule::modifier => "`unless`, `because` or another such word",
         Rule::phrase_end => "the end of the phrase",
         Rule::comma_end => "the end of the list",
-        Rule::be_list | Rule::be_term | Rule::be_next | Rule::be_fixed | Rule::be_set | Rule::be_missing | Rule::be_between | Rule::be_bound | Rule::be_on | Rule::be_order | Rule::be_within | Rule::be_in | Rule::be_same | Rule::be_by | Rule::be_a_where | Rule::be_a | Rule::be_named | Rule::be_literal | Rule::be_word => "what it must be",
+        Rule::be_list
+        | Rule::be_term
+        | Rule::be_next
+        | Rule::be_fixed
+        | Rule::be_set
+        | Rule::be_missing
+        | Rule::be_between
+        | Rule::be_bound
+        | Rule::be_on
+        | Rule::be_order
+        | Rule::be_within
+        | Rule::be_in
+        | Rule::be_same
+        | Rule::be_by
+        | Rule::be_a_where
+        | Rule::be_a
+        | Rule::be_named
+        | Rule::be_literal
+        | Rule::be_word => "what it must be",
         Rule::place_next => "a place",
         Rule::have_list => "what it must have",
         Rule::item_next => "a further item",

@@ -46,7 +46,8 @@ fn a_nul_byte_is_said_at_its_place() {
 
 #[test]
 fn a_byte_order_mark_and_carriage_returns_are_accepted() {
-    let text = "\u{feff}policy p {\r\n  r: every kpi\r\n    must be leading\r\n}\r\nkpi a {\r\n  indicator lagging\r\n}\r\n";
+    let text =
+        "\u{feff}policy p {\r\n  r: every kpi\r\n    must be leading\r\n}\r\nkpi a {\r\n  indicator lagging\r\n}\r\n";
     let checked = check_text(text);
     assert_eq!(checked.diagnostics(), [], "{}", checked.complaints());
     let [found] = &checked.findings()[..] else { panic!("one finding") };
@@ -146,7 +147,11 @@ fn a_division_by_zero_is_missing_so_unknown() {
                   policy p { r: every kpi's ratio must be at least 1 }\n";
     let checked = check_text(define);
     assert_eq!(checked.errors(), [""; 0], "{}", checked.complaints());
-    assert!(checked.findings().iter().all(|found| found.unknown) && checked.findings().len() == 1, "{:?}", checked.findings());
+    assert!(
+        checked.findings().iter().all(|found| found.unknown) && checked.findings().len() == 1,
+        "{:?}",
+        checked.findings()
+    );
     let _ = unknown;
 }
 
@@ -163,8 +168,12 @@ fn numbers_and_dates_beyond_their_bounds_are_said() {
     }
     // Arithmetic that leaves the bounds is missing and stops nothing.
     let nines = "9".repeat(28);
-    beside(&format!("define big of kpi as target * target * target\nkpi a {{ target {nines} }}\npolicy p {{ r: every kpi's big must be at least 1 }}\n"));
-    beside("policy p { r: every kpi's agreed must be at most 9999999 years before today }\nkpi a { agreed 2026-01-01 }\n");
+    beside(&format!(
+        "define big of kpi as target * target * target\nkpi a {{ target {nines} }}\npolicy p {{ r: every kpi's big must be at least 1 }}\n"
+    ));
+    beside(
+        "policy p { r: every kpi's agreed must be at most 9999999 years before today }\nkpi a { agreed 2026-01-01 }\n",
+    );
 }
 
 #[test]

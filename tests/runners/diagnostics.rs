@@ -13,8 +13,15 @@ fn generated(slug: &str) -> Option<String> {
     Some(match slug {
         "nul-byte" => "kpi a \"one\0two\"\n".to_owned(),
         "source-too-large" => "# more\n".repeat(16 * 1024 * 1024 / 7 + 1),
-        "chain-too-long" => format!("policy p {{ r: every kpi where {}it is leading must be set }}\n", "it is leading or ".repeat(10_000)),
-        "too-deep" => format!("policy p {{ r: every kpi where {}it is leading{} must be leading }}\n", "(".repeat(65), ")".repeat(65)),
+        "chain-too-long" => format!(
+            "policy p {{ r: every kpi where {}it is leading must be set }}\n",
+            "it is leading or ".repeat(10_000)
+        ),
+        "too-deep" => format!(
+            "policy p {{ r: every kpi where {}it is leading{} must be leading }}\n",
+            "(".repeat(65),
+            ")".repeat(65)
+        ),
         _ => return None,
     })
 }
@@ -29,14 +36,17 @@ const LATER: &str = "not-carried-out";
 fn each_diagnostic_has_a_page() {
     let mut slugs: BTreeSet<&str> = bellwether::all_codes().iter().map(|code| code.0).collect();
     slugs.extend(OF_FILES);
-    let pages: BTreeSet<String> = files::below("crates/bellwether/diagnostics", ".md").iter().map(|path| slug(path)).collect();
+    let pages: BTreeSet<String> =
+        files::below("crates/bellwether/diagnostics", ".md").iter().map(|path| slug(path)).collect();
     let mut failures: Vec<String> =
         slugs.iter().filter(|slug| !pages.contains(**slug)).map(|slug| format!("`{slug}` has no page")).collect();
     let stray = pages.iter().filter(|page| !slugs.contains(&***page));
     failures.extend(stray.map(|page| format!("the page {page}.md is of no diagnostic that `all_codes` gives")));
-    failures.extend(in_code().difference(&slugs.iter().map(ToString::to_string).collect()).map(|slug| {
-        format!("`Code(\"{slug}\")` stands in the code, and `all_codes` does not give it")
-    }));
+    failures.extend(
+        in_code()
+            .difference(&slugs.iter().map(ToString::to_string).collect())
+            .map(|slug| format!("`Code(\"{slug}\")` stands in the code, and `all_codes` does not give it")),
+    );
     report("diagnostics or pages", &failures);
     assert!(slugs.len() >= 40, "there are {} diagnostics", slugs.len());
 }
@@ -58,7 +68,8 @@ fn page(slug: &str, name: &str, text: &str, failures: &mut Vec<String>) {
         return;
     }
     let blocks = markdown::blocks(text);
-    let under = |heading: &str| blocks.iter().filter(|block| block.is_kpi() && block.heading == heading).collect::<Vec<_>>();
+    let under =
+        |heading: &str| blocks.iter().filter(|block| block.is_kpi() && block.heading == heading).collect::<Vec<_>>();
     let (wrong, right) = (under("Wrong"), under("Right"));
     for (heading, found) in [("Wrong", &wrong), ("Right", &right)] {
         if found.is_empty() {
@@ -88,7 +99,9 @@ fn page(slug: &str, name: &str, text: &str, failures: &mut Vec<String>) {
     }
     for block in right {
         let checked = check_text(&block.text);
-        if checked.errors().iter().any(|error| *error != LATER) || checked.diagnostics().iter().any(|said| said.slug == slug) {
+        if checked.errors().iter().any(|error| *error != LATER)
+            || checked.diagnostics().iter().any(|said| said.slug == slug)
+        {
             failures.push(format!("{name}:{}: is not right\n{}", block.line, checked.complaints()));
         }
     }

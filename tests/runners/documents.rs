@@ -58,7 +58,8 @@ fn check_block(name: &str, block: &markdown::Block, failures: &mut Vec<String>) 
         found.dedup();
         wanted.sort_unstable();
         if found != wanted {
-            failures.push(format!("{name}: expected findings of {wanted:?}, found {found:?}\n{}", checked.complaints()));
+            failures
+                .push(format!("{name}: expected findings of {wanted:?}, found {found:?}\n{}", checked.complaints()));
         }
     }
 }

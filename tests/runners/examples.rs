@@ -42,7 +42,11 @@ fn each_rule_of_the_case_is_needed() {
     let (before, after) = (of("before"), of("after"));
     assert!(before.report.rules.len() >= 8, "{} rules", before.report.rules.len());
     for rule in &before.report.rules {
-        assert!(before.report.findings.iter().any(|finding| finding.rule == rule.rule), "`{}` finds nothing", rule.rule);
+        assert!(
+            before.report.findings.iter().any(|finding| finding.rule == rule.rule),
+            "`{}` finds nothing",
+            rule.rule
+        );
     }
     assert_eq!(after.findings(), []);
     for rule in &after.report.rules {

@@ -29,7 +29,10 @@ const MODULES: [(&str, &[&str]); 13] = [
     ("evaluate", &["model", "plan", "program", "report", "value", "vocabulary"]),
     ("explain", &["near"]),
     ("face", &["check", "evaluate", "model", "plan", "program", "report", "value", "vocabulary"]),
-    ("lib", &["check", "evaluate", "explain", "face", "model", "near", "plan", "program", "report", "value", "vocabulary"]),
+    (
+        "lib",
+        &["check", "evaluate", "explain", "face", "model", "near", "plan", "program", "report", "value", "vocabulary"],
+    ),
 ];
 
 /// Each module of the library `bellwether`, and what it may name of `bellwether_syntax` beside `Span` and `SourceId`.

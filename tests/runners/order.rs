@@ -14,10 +14,16 @@ fn said(checked: &Checked) -> Vec<String> {
         )
     });
     let mut lines: Vec<String> = findings.collect();
-    lines.extend(checked.report.diagnostics.iter().map(|diagnostic| format!("{} {}", diagnostic.code, diagnostic.message)));
-    lines.extend(checked.report.rules.iter().map(|rule| {
-        format!("{} {} {} {} {}", rule.rule, rule.subjects, rule.broken, rule.unknown, rule.undecided)
-    }));
+    lines.extend(
+        checked.report.diagnostics.iter().map(|diagnostic| format!("{} {}", diagnostic.code, diagnostic.message)),
+    );
+    lines.extend(
+        checked
+            .report
+            .rules
+            .iter()
+            .map(|rule| format!("{} {} {} {} {}", rule.rule, rule.subjects, rule.broken, rule.unknown, rule.undecided)),
+    );
     lines.sort();
     lines
 }

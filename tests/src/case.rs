@@ -106,7 +106,9 @@ fn compare(name: &str, checked: &Checked, sections: &[&Section], exact: bool, fa
             let (found, shown) = match what {
                 What::Diagnostic(severity, slug) => (
                     take(&mut diagnostics, |said| {
-                        said.severity == *severity && said.slug == *slug && (&*said.source, said.line) == (&section.name, *line)
+                        said.severity == *severity
+                            && said.slug == *slug
+                            && (&*said.source, said.line) == (&section.name, *line)
                     }),
                     format!("{severity}[{slug}]"),
                 ),
@@ -163,7 +165,8 @@ fn take<T>(list: &mut Vec<T>, fits: impl Fn(&T) -> bool) -> bool {
 /// Reads the date and the sections of a case.
 fn read(text: &str) -> Result<(String, Vec<Section>), String> {
     let mut as_of = AS_OF.to_owned();
-    let mut sections = vec![Section { name: "case.kpi".to_owned(), text: String::new(), expected: Vec::new(), finds: None }];
+    let mut sections =
+        vec![Section { name: "case.kpi".to_owned(), text: String::new(), expected: Vec::new(), finds: None }];
     for (line, number) in text.split_inclusive('\n').zip(1_u32..) {
         let bare = line.trim_end_matches(['\n', '\r']);
         if let Some(name) = bare.strip_prefix("--- ") {
@@ -240,8 +243,12 @@ mod tests {
 
     #[test]
     fn what_is_not_expected_fails() {
-        let said = failures(&format!("{RULE}kpi a {{ indicator lagging }}\nkpi b {{ indicator leading }} # finding: p/r\n"));
-        assert_eq!(said, ["x.kpi:3: expected a finding of `p/r`", "x.kpi:2: `p/r` of `kpi a` (broken) is not expected"]);
+        let said =
+            failures(&format!("{RULE}kpi a {{ indicator lagging }}\nkpi b {{ indicator leading }} # finding: p/r\n"));
+        assert_eq!(
+            said,
+            ["x.kpi:3: expected a finding of `p/r`", "x.kpi:2: `p/r` of `kpi a` (broken) is not expected"]
+        );
     }
 
     #[test]

@@ -21,7 +21,11 @@ pub fn paths<'a>(source: &'a str, roots: &[&str]) -> Vec<(usize, String)> {
             if code.ends_with(';') { expand(&text, start, roots, &mut found) } else { pending = Some((start, text)) }
         } else if let Some(rest) = use_of(code) {
             let text = rest.to_owned();
-            if code.ends_with(';') { expand(&text, index + 1, roots, &mut found) } else { pending = Some((index + 1, text)) }
+            if code.ends_with(';') {
+                expand(&text, index + 1, roots, &mut found)
+            } else {
+                pending = Some((index + 1, text))
+            }
         } else {
             inline(code, index + 1, roots, &mut found);
         }
@@ -98,8 +102,10 @@ mod tests {
                       // crate::check\nfn f() { crate::check::go(bellwether_syntax::parse()); mycrate::no() }\n\
                       use crate::{\n    plan::Plan,\n    value,\n};\n#[cfg(test)]\nmod tests;\nuse crate::y;\n\
                       #[cfg(test)]\nmod inner {\nuse crate::z;\n}\n";
-        let found: Vec<String> =
-            paths(source, &["crate", "bellwether_syntax"]).into_iter().map(|(line, path)| format!("{line} {path}")).collect();
+        let found: Vec<String> = paths(source, &["crate", "bellwether_syntax"])
+            .into_iter()
+            .map(|(line, path)| format!("{line} {path}"))
+            .collect();
         assert_eq!(
             found,
             [

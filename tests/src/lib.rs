@@ -24,12 +24,7 @@ pub mod shuffle;
 
 /// Fails with all the lines at once, if there are any.
 pub fn report(what: &str, failures: &[String]) {
-    assert!(
-        failures.is_empty(),
-        "{} of {what} not as they should be:\n\n{}\n",
-        failures.len(),
-        failures.join("\n")
-    );
+    assert!(failures.is_empty(), "{} of {what} not as they should be:\n\n{}\n", failures.len(), failures.join("\n"));
 }
 
 /// Runs a piece of work for each of many, on as many threads as the machine has, and gives all failures in order.
@@ -44,7 +39,8 @@ pub fn each<T: Sync>(many: &[T], work: impl Fn(&T, &mut Vec<String>) + Sync) -> 
     };
     std::thread::scope(|scope| {
         let running: Vec<_> = many.chunks(share).map(|part| scope.spawn(move || run(part))).collect();
-        let ended = running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        let ended =
+            running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         ended.flatten().collect()
     })
 }

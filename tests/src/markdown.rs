@@ -51,7 +51,8 @@ pub fn blocks(document: &str) -> Vec<Block> {
         let marks = bare.chars().take_while(|letter| *letter == '`').count();
         if marks >= 3 {
             let (fence, info) = bare.split_at(marks);
-            let block = Block { heading: heading.clone(), info: info.trim().to_owned(), line: index + 2, text: String::new() };
+            let block =
+                Block { heading: heading.clone(), info: info.trim().to_owned(), line: index + 2, text: String::new() };
             open = Some((indent, fence.to_owned(), block));
         } else if let Some(title) = line.strip_prefix('#') {
             heading = title.trim_start_matches('#').trim().to_owned();

@@ -52,7 +52,8 @@ mod tests {
     fn items_and_rules_change_places() {
         let text = "kpi a { lag 1 day }\n# two\npolicy p {\n  x: every kpi must be leading\n  y: every kpi must have a counter\n}\n";
         let words: Vec<String> = reversed(text).split_whitespace().map(str::to_owned).collect();
-        let expected = "# two policy p { y: every kpi must have a counter x: every kpi must be leading } kpi a { lag 1 day }";
+        let expected =
+            "# two policy p { y: every kpi must have a counter x: every kpi must be leading } kpi a { lag 1 day }";
         assert_eq!(words.join(" "), expected);
     }
 }

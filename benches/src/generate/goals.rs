@@ -26,12 +26,7 @@ fn goal(draft: &Draft, at: usize, random: &mut Random) -> Goal {
     Goal {
         id: format!("goal_{at:07}"),
         unit: draft.units[unit].id.clone(),
-        statement: format!(
-            "{} {} the best part of the quarter {}",
-            random.pick(&VERBS),
-            random.pick(&TOPICS),
-            at % 53
-        ),
+        statement: format!("{} {} the best part of the quarter {}", random.pick(&VERBS), random.pick(&TOPICS), at % 53),
         kpis: kpis.into_iter().map(kpi_id).collect(),
         due: due.map(date),
     }

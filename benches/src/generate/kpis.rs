@@ -20,8 +20,7 @@ const CATEGORIES: [Category; 7] = [
     Category::Quality,
 ];
 
-const MEASURES: [&str; 6] =
-    ["Weekly rate of", "Share of", "Number of", "Median time of", "Net score of", "Cost of"];
+const MEASURES: [&str; 6] = ["Weekly rate of", "Share of", "Number of", "Median time of", "Net score of", "Cost of"];
 
 /// What KPIs and goals are about.
 pub(super) const TOPICS: [&str; 10] = [

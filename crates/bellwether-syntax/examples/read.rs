@@ -11,7 +11,11 @@ fn main() -> std::io::Result<()> {
         let start = std::time::Instant::now();
         let parse = parse_with(SourceId(0), &text, &Limits::default().with_max_bytes(1 << 30));
         let seconds = start.elapsed().as_secs_f64();
-        println!("{name}: {} items, {:.1} MB/s", parse.file.items.len(), 1e-6 / seconds * f64::from(u32::try_from(text.len()).unwrap_or(u32::MAX)));
+        println!(
+            "{name}: {} items, {:.1} MB/s",
+            parse.file.items.len(),
+            1e-6 / seconds * f64::from(u32::try_from(text.len()).unwrap_or(u32::MAX))
+        );
         for one in parse.diagnostics.iter().take(100) {
             let at = position_at(&text, one.primary.span.start);
             println!("  {}:{} {}[{}]: {}", at.line, at.column, one.severity.as_str(), one.code, one.message);

@@ -50,10 +50,7 @@ pub struct Parsed {
 impl Parsed {
     /// The trees with their texts.
     fn with_texts(&self) -> Vec<(&File, &str)> {
-        self.files
-            .iter()
-            .map(|file| (file, self.sources.get(file.source).map_or("", |source| &*source.text)))
-            .collect()
+        self.files.iter().map(|file| (file, self.sources.get(file.source).map_or("", |source| &*source.text))).collect()
     }
 }
 
@@ -243,9 +240,8 @@ pub fn check_sources(sources: &Sources, options: &CheckOptions) -> Result<Report
 
 /// The options of an evaluation that a check asks for.
 pub fn evaluate_options(program: &Program, options: &CheckOptions) -> Options {
-    let rules = (!options.rules.is_empty()).then(|| {
-        program.rules.iter().filter(|rule| options.asks(&rule.name)).map(|rule| rule.name.clone()).collect()
-    });
+    let rules = (!options.rules.is_empty())
+        .then(|| program.rules.iter().filter(|rule| options.asks(&rule.name)).map(|rule| rule.name.clone()).collect());
     Options { as_of: options.as_of, limits: options.limits, rules }
 }
 
@@ -260,9 +256,10 @@ pub fn make_report(
     diagnostics.extend(evaluation.diagnostics().iter().cloned());
     in_order(&mut diagnostics);
     let about = |finding: &crate::report::Finding| {
-        options.subject.as_ref().is_none_or(|(kind, id)| {
-            finding.subject.kind.eq_ignore_ascii_case(kind) && *finding.subject.id == **id
-        })
+        options
+            .subject
+            .as_ref()
+            .is_none_or(|(kind, id)| finding.subject.kind.eq_ignore_ascii_case(kind) && *finding.subject.id == **id)
     };
     Report {
         as_of: options.as_of,

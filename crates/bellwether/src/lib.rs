@@ -39,6 +39,6 @@ pub mod vocabulary;
 
 pub use bellwether_syntax::{Limits as SyntaxLimits, diagnostic, source, tree};
 pub use face::{
-    CheckOptions, CompileError, Compiled, LANGUAGE_VERSION, PRELUDE, Parsed, Policies, all_codes, check_sources, compile,
-    evaluate_options, make_report, parse, parse_with,
+    CheckOptions, CompileError, Compiled, LANGUAGE_VERSION, PRELUDE, Parsed, Policies, all_codes, check_sources,
+    compile, evaluate_options, make_report, parse, parse_with,
 };

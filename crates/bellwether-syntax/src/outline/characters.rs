@@ -32,14 +32,12 @@ pub(crate) fn check_characters(source: SourceId, text: &str) -> Vec<Diagnostic> 
         );
     }
     found.extend(look_alikes(text).take(MOST).map(|(at, word)| {
-        let posing: Vec<String> = word
-            .chars()
-            .filter(|c| poses_as_latin(*c).is_some())
-            .map(|c| format!("U+{:04X}", u32::from(c)))
-            .collect();
+        let posing: Vec<String> =
+            word.chars().filter(|c| poses_as_latin(*c).is_some()).map(|c| format!("U+{:04X}", u32::from(c))).collect();
         let plain: String = word.chars().map(|c| poses_as_latin(c).unwrap_or(c)).collect();
         let message = format!("`{word}` mixes scripts: {} only looks Latin", posing.join(", "));
-        Diagnostic::warning(codes::LOOK_ALIKE, span(at, word.len()), message).help(format!("in Latin letters it is `{plain}`"))
+        Diagnostic::warning(codes::LOOK_ALIKE, span(at, word.len()), message)
+            .help(format!("in Latin letters it is `{plain}`"))
     }));
     found
 }
@@ -54,7 +52,9 @@ fn look_alikes(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).map(move |word| {
         // Between two words stands one character: where the next begins is counted, not measured.
         let at = from;
-        from = at + word.len() + text.get(at + word.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        from = at
+            + word.len()
+            + text.get(at + word.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         (at, word)
     });
     words.filter(|(_, word)| {

@@ -2,10 +2,10 @@
 
 use super::statement::{self, Extent};
 use super::{Mode, Outline, Statement};
+use crate::Limits;
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
-use crate::Limits;
 
 /// Unclosed brackets whose lines are read again; more than these cost what follows them.
 const RETRIES: u32 = 100;
@@ -165,7 +165,11 @@ impl<'t> Scanner<'t> {
                 }
             }
         }
-        self.unclosed(codes::UNCLOSED_STRING, "this text is not closed", "write the `\"` at its end; a text over lines stands between `\"\"\"` and `\"\"\"`")
+        self.unclosed(
+            codes::UNCLOSED_STRING,
+            "this text is not closed",
+            "write the `\"` at its end; a text over lines stands between `\"\"\"` and `\"\"\"`",
+        )
     }
 
     /// Passes an id in backquotes; false (with a diagnostic at its start) if it is not closed.
@@ -176,7 +180,9 @@ impl<'t> Scanner<'t> {
                 self.at += 1 + long + 1;
                 true
             }
-            _ => self.unclosed(codes::UNCLOSED_QUOTE, "this backquote is not closed", "write a second one after the id"),
+            _ => {
+                self.unclosed(codes::UNCLOSED_QUOTE, "this backquote is not closed", "write a second one after the id")
+            }
         }
     }
 

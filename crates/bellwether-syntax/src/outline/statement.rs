@@ -8,8 +8,23 @@ use super::scan::Scanner;
 
 /// Lines that begin with one of these go on with the sentence before them.
 const CONTINUATIONS: [&str; 17] = [
-    "where", "unless", "because", "suggest", "see", "from", "until", "when", "and", "or", "via", "must", "should",
-    "could", "may", "requires", "otherwise",
+    "where",
+    "unless",
+    "because",
+    "suggest",
+    "see",
+    "from",
+    "until",
+    "when",
+    "and",
+    "or",
+    "via",
+    "must",
+    "should",
+    "could",
+    "may",
+    "requires",
+    "otherwise",
 ];
 
 /// What was found of one statement.

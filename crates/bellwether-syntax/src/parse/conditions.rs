@@ -5,9 +5,7 @@ use bellwether_grammar::Rule;
 use super::lists::Joints;
 use super::{Pair, Reader};
 use crate::source::Span;
-use crate::tree::{
-    Clause, CompareOp, Comparison, Condition, Expression, Path, PathRoot,
-};
+use crate::tree::{Clause, CompareOp, Comparison, Condition, Expression, Path, PathRoot};
 
 impl Reader<'_, '_> {
     /// A `clauses` pair: one condition, or a list of them.

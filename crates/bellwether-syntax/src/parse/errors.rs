@@ -21,7 +21,9 @@ impl Failure {
     /// From pest's error over a text that begins at `base`.
     pub(super) fn new(base: u32, error: &Error<Rule>) -> Self {
         let at = match error.location {
-            InputLocation::Pos(at) | InputLocation::Span((at, _)) => base.saturating_add(u32::try_from(at).unwrap_or(0)),
+            InputLocation::Pos(at) | InputLocation::Span((at, _)) => {
+                base.saturating_add(u32::try_from(at).unwrap_or(0))
+            }
         };
         let mut expected = Vec::new();
         if let ErrorVariant::ParsingError { positives, .. } = &error.variant {
@@ -132,14 +134,25 @@ impl Reader<'_, '_> {
         }
         let asked = before.iter().any(|word| one_of(word, &MODALS));
         if found.starts_with(['=', '<', '>', '!']) && asked {
-            return Diagnostic::error(codes::COMPARISON_IN_PREDICATE, place, format!("the comparison `{found}` stands where a verb does"))
-                .help("comparisons stand in conditions; say `be at least the baseline`, or put it after `where`");
+            return Diagnostic::error(
+                codes::COMPARISON_IN_PREDICATE,
+                place,
+                format!("the comparison `{found}` stands where a verb does"),
+            )
+            .help("comparisons stand in conditions; say `be at least the baseline`, or put it after `where`");
         }
         self.stray(place, failure, end)
     }
 
     /// What is wrong with a whole item or a head.
-    pub(super) fn item_mistake(&self, statement: &Statement, failure: &Failure, code: Code, message: &str, help: &str) -> Diagnostic {
+    pub(super) fn item_mistake(
+        &self,
+        statement: &Statement,
+        failure: &Failure,
+        code: Code,
+        message: &str,
+        help: &str,
+    ) -> Diagnostic {
         let before = words(self.slice(statement.start, failure.at));
         let place = self.first_token(failure.at, statement.end);
         if before.len() > 2
@@ -149,7 +162,8 @@ impl Reader<'_, '_> {
         }
         let found = self.slice(place.start, place.end);
         let at_end = failure.at >= statement.end;
-        let label = if at_end { "something is missing after this".to_owned() } else { format!("`{found}` does not fit here") };
+        let label =
+            if at_end { "something is missing after this".to_owned() } else { format!("`{found}` does not fit here") };
         Diagnostic::error(code, place, message).label(label).help(help)
     }
 
@@ -163,7 +177,8 @@ impl Reader<'_, '_> {
                 .help("write what it belongs to before it: `KIND ID { … }`");
         }
         if failure.at >= statement.end {
-            return Diagnostic::error(codes::EXPECTED_VALUE, place, "a value is missing after this").help("write a value, or take this away");
+            return Diagnostic::error(codes::EXPECTED_VALUE, place, "a value is missing after this")
+                .help("write a value, or take this away");
         }
         if found == ":" {
             return Diagnostic::error(codes::EXPECTED_ITEM, place, "a rule stands outside a policy, or a `:` too many")
@@ -177,7 +192,9 @@ impl Reader<'_, '_> {
             return Diagnostic::error(codes::EXPECTED_VALUE, place, format!("`{found}` is no value"))
                 .help("write a number (`12`, `1.5M`), `18%`, `5 points`, `USD 20k`, `2 weeks`, a date (`2026-06-30`) or a period (`2026-Q3`)");
         }
-        let help = failure.may_stand().unwrap_or_else(|| "values are parted by commas, and lines by a new line or `;`".to_owned());
+        let help = failure
+            .may_stand()
+            .unwrap_or_else(|| "values are parted by commas, and lines by a new line or `;`".to_owned());
         Diagnostic::error(codes::STRAY_TOKEN, place, format!("`{found}` does not fit here")).help(help)
     }
 
@@ -187,35 +204,59 @@ impl Reader<'_, '_> {
         let earlier = before.len().checked_sub(2).and_then(|at| before.get(at)).copied().unwrap_or("");
         let ends = failure.at >= place.end;
         let found = self.slice(place.start, place.end);
-        let instead = |what: &str| if ends { format!("{what} is missing after `{last}`") } else { format!("`{last}` is followed by `{found}`, where {what} should stand") };
+        let instead = |what: &str| {
+            if ends {
+                format!("{what} is missing after `{last}`")
+            } else {
+                format!("`{last}` is followed by `{found}`, where {what} should stand")
+            }
+        };
         if one_of(last, &MODALS) || (one_of(last, &["not"]) && one_of(earlier, &MODALS)) {
             let help = match found.to_ascii_lowercase().as_str() {
                 "is" | "are" => "after a modal the verb stands in its plain form: `be`".to_owned(),
                 "has" => "after a modal the verb stands in its plain form: `have`".to_owned(),
-                _ => "say what the subject must do: `be leading`, `have a counter`, `reach a company kpi via drives`".to_owned(),
+                _ => "say what the subject must do: `be leading`, `have a counter`, `reach a company kpi via drives`"
+                    .to_owned(),
             };
-            let message = if ends { "a rule ends here without saying what the subject must do".to_owned() } else { instead("a verb") };
+            let message = if ends {
+                "a rule ends here without saying what the subject must do".to_owned()
+            } else {
+                instead("a verb")
+            };
             return Some(Diagnostic::error(codes::EXPECTED_PREDICATE, place, message).help(help));
         }
-        if (one_of(earlier, &MODALS) || one_of(earlier, &["not"])) && !one_of(last, &VERBS) && !found.starts_with(['=', '<', '>', '!']) {
+        if (one_of(earlier, &MODALS) || one_of(earlier, &["not"]))
+            && !one_of(last, &VERBS)
+            && !found.starts_with(['=', '<', '>', '!'])
+        {
             return Some(
-                Diagnostic::error(codes::EXPECTED_PREDICATE, place, format!("`{last}` is no verb, or what belongs to it is missing"))
-                    .help(format!("say `be {last}`, or what it does to what: `drive a company kpi`")),
+                Diagnostic::error(
+                    codes::EXPECTED_PREDICATE,
+                    place,
+                    format!("`{last}` is no verb, or what belongs to it is missing"),
+                )
+                .help(format!("say `be {last}`, or what it does to what: `drive a company kpi`")),
             );
         }
         if one_of(last, &["where", "unless", "when", "that"]) {
-            return Some(
-                Diagnostic::error(codes::EXPECTED_CONDITION, place, instead("a condition"))
-                    .help("a condition begins with what it speaks of: `owner is a team`, `it has a counter`, `target > baseline`"),
-            );
+            return Some(Diagnostic::error(codes::EXPECTED_CONDITION, place, instead("a condition")).help(
+                "a condition begins with what it speaks of: `owner is a team`, `it has a counter`, `target > baseline`",
+            ));
         }
         if one_of(last, &["because", "suggest", "see"]) {
-            return Some(Diagnostic::error(codes::EXPECTED_TEXT, place, instead("a text")).help("write a text in quotation marks"));
+            return Some(
+                Diagnostic::error(codes::EXPECTED_TEXT, place, instead("a text"))
+                    .help("write a text in quotation marks"),
+            );
         }
         if let Some(diagnostic) = self.minus(place) {
             return Some(diagnostic);
         }
-        let wants_value = ["be", "is", "are", "have", "has", "include", "includes", "mention", "mentions", "than", "least", "most", "exactly", "between", "from", "until", "before", "after", "of", "in", "via", "as", "requires", "reach", "reaches", "share", "shares"];
+        let wants_value = [
+            "be", "is", "are", "have", "has", "include", "includes", "mention", "mentions", "than", "least", "most",
+            "exactly", "between", "from", "until", "before", "after", "of", "in", "via", "as", "requires", "reach",
+            "reaches", "share", "shares",
+        ];
         if one_of(last, &wants_value) {
             let help = failure.may_stand().unwrap_or_else(|| "write a value, a word or a noun".to_owned());
             let what = if one_of(last, &["from", "until"]) { "a date" } else { "a value or a noun" };
@@ -226,15 +267,24 @@ impl Reader<'_, '_> {
 
     /// A condition that ends without a verb.
     fn verbless(&self, before: &[&str], place: Span, failure: &Failure) -> Option<Diagnostic> {
-        const ENDS: [&str; 13] = ["must", "should", "could", "may", "unless", "because", "suggest", "see", "when", "from", "until", "and", "or"];
+        const ENDS: [&str; 13] = [
+            "must", "should", "could", "may", "unless", "because", "suggest", "see", "when", "from", "until", "and",
+            "or",
+        ];
         let found = self.slice(place.start, place.end);
         let begins = before.iter().rposition(|word| one_of(word, &["where", "unless", "when", "and", "or"]))?;
         let opened = before.iter().any(|word| one_of(word, &["where", "unless", "when"]));
         let said = before.get(begins + 1..)?;
-        let verb = said.iter().any(|word| one_of(word, &["is", "are", "has", "have", "does", "do"]) || one_of(word, &VERBS) || word.ends_with('s'));
+        let verb = said.iter().any(|word| {
+            one_of(word, &["is", "are", "has", "have", "does", "do"]) || one_of(word, &VERBS) || word.ends_with('s')
+        });
         (opened && !verb && (one_of(found, &ENDS) || failure.at >= place.end)).then(|| {
-            Diagnostic::error(codes::EXPECTED_CONDITION, place, format!("the condition `{}` has no verb", said.join(" ")))
-                .help("say `is`, `has`, `includes` or a comparison: `owner is platform`, `target > baseline`")
+            Diagnostic::error(
+                codes::EXPECTED_CONDITION,
+                place,
+                format!("the condition `{}` has no verb", said.join(" ")),
+            )
+            .help("say `is`, `has`, `includes` or a comparison: `owner is platform`, `target > baseline`")
         })
     }
 
@@ -252,7 +302,9 @@ impl Reader<'_, '_> {
             let help = failure.may_stand().unwrap_or_else(|| "say the sentence to its end".to_owned());
             return Diagnostic::error(codes::EXPECTED_VALUE, place, "the sentence ends too early").help(help);
         }
-        let help = failure.may_stand().unwrap_or_else(|| "the sentence could be read up to here; a list is joined with `and` or `or`".to_owned());
+        let help = failure
+            .may_stand()
+            .unwrap_or_else(|| "the sentence could be read up to here; a list is joined with `and` or `or`".to_owned());
         Diagnostic::error(codes::STRAY_TOKEN, place, format!("`{found}` does not fit here")).help(help)
     }
 

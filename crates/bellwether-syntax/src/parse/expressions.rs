@@ -118,8 +118,7 @@ impl Reader<'_, '_> {
             }
         }
         let words_span = words.first()?.span.to(words.last()?.span);
-        let noun =
-            NounPhrase { quantifier: None, words, of: None, within: None, condition: None, span: words_span };
+        let noun = NounPhrase { quantifier: None, words, of: None, within: None, condition: None, span: words_span };
         Some(Expression::Nearest(Box::new(Nearest { noun, via, span })))
     }
 

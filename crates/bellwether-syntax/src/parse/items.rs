@@ -42,7 +42,9 @@ impl<'t> Reader<'t, '_> {
         if self.slice(word.span.end, statement.end).trim_start().starts_with(':') {
             return Some("");
         }
-        ["kind", "extend", "define", "policy", "waive", "use", "test"].into_iter().find(|one| text.eq_ignore_ascii_case(one))
+        ["kind", "extend", "define", "policy", "waive", "use", "test"]
+            .into_iter()
+            .find(|one| text.eq_ignore_ascii_case(one))
     }
 
     fn item(&mut self, keyword: &str, index: usize, statement: &Statement) -> Option<Item> {
@@ -67,7 +69,10 @@ impl<'t> Reader<'t, '_> {
         let text = self.slice(statement.start, statement.end);
         if let Some(word) = self.leading_word(statement) {
             let message = format!("the rule `{}` stands outside a policy", self.slice(word.span.start, word.span.end));
-            self.report(Diagnostic::error(codes::EXPECTED_ITEM, word.span, message).help("write it in the block of a policy: `policy ID { … }`"));
+            self.report(
+                Diagnostic::error(codes::EXPECTED_ITEM, word.span, message)
+                    .help("write it in the block of a policy: `policy ID { … }`"),
+            );
             return;
         }
         let span = if text.is_empty() {
@@ -86,7 +91,10 @@ impl<'t> Reader<'t, '_> {
     pub(super) fn no_block(&mut self, statement: &Statement, what: &str) {
         if let Some((open, _)) = statement.block {
             let span = self.at(open, open + 1);
-            self.report(Diagnostic::error(codes::UNEXPECTED_BLOCK, span, format!("{what} has no block")).help("take the block away"));
+            self.report(
+                Diagnostic::error(codes::UNEXPECTED_BLOCK, span, format!("{what} has no block"))
+                    .help("take the block away"),
+            );
         }
     }
 
@@ -94,7 +102,10 @@ impl<'t> Reader<'t, '_> {
     pub(super) fn needs_block(&mut self, statement: &Statement, what: &str) {
         if statement.block.is_none() && !statement.broken {
             let span = self.at(statement.start, statement.end);
-            self.report(Diagnostic::error(codes::EXPECTED_BLOCK, span, format!("{what} has a block")).help("write `{ … }` after it"));
+            self.report(
+                Diagnostic::error(codes::EXPECTED_BLOCK, span, format!("{what} has a block"))
+                    .help("write `{ … }` after it"),
+            );
         }
     }
 
@@ -108,7 +119,13 @@ impl<'t> Reader<'t, '_> {
             rules: Vec::new(),
             span: self.whole(statement),
         };
-        let head = self.item_pair(statement, Form::policy_head, codes::BAD_POLICY, "this policy cannot be read", "write `policy ID \"title\" with (parameters) { … }`");
+        let head = self.item_pair(
+            statement,
+            Form::policy_head,
+            codes::BAD_POLICY,
+            "this policy cannot be read",
+            "write `policy ID \"title\" with (parameters) { … }`",
+        );
         if let Some(head) = head
             && self.policy_head(head, &mut policy).is_none()
         {
@@ -173,7 +190,9 @@ impl<'t> Reader<'t, '_> {
         for child in pair.into_inner() {
             match child.as_rule() {
                 Form::type_expression => ty = Some(self.type_expression(child)?),
-                Form::parameter_value | Form::parameter_default => default = self.setting_value(&child.into_inner().next()?),
+                Form::parameter_value | Form::parameter_default => {
+                    default = self.setting_value(&child.into_inner().next()?)
+                }
                 _ if is_word(&child) => name = Some(self.word(&child)),
                 _ => {}
             }
@@ -214,8 +233,12 @@ impl<'t> Reader<'t, '_> {
             let span = self.first_token(statement.start, statement.end);
             let found = self.slice(span.start, span.end);
             self.report(
-                Diagnostic::error(codes::EXPECTED_RULE_LABEL, span, format!("a rule begins with a label, not with `{found}`"))
-                    .help("write `label: sentence`, such as `guarded: every kpi must have a counter`"),
+                Diagnostic::error(
+                    codes::EXPECTED_RULE_LABEL,
+                    span,
+                    format!("a rule begins with a label, not with `{found}`"),
+                )
+                .help("write `label: sentence`, such as `guarded: every kpi must have a counter`"),
             );
             return None;
         };
@@ -234,7 +257,13 @@ impl<'t> Reader<'t, '_> {
                     self.unreadable(statement);
                     return None;
                 };
-                Some(Rule { docs: self.docs(statement), label, sentence, modifiers, span: self.at(statement.start, statement.end) })
+                Some(Rule {
+                    docs: self.docs(statement),
+                    label,
+                    sentence,
+                    modifiers,
+                    span: self.at(statement.start, statement.end),
+                })
             }
             Err(failure) => {
                 let diagnostic = self.sentence_mistake(body, statement.end, &failure);
@@ -248,7 +277,9 @@ impl<'t> Reader<'t, '_> {
     fn label(&self, statement: &Statement) -> Option<(Word, u32)> {
         let word = self.leading_word(statement)?;
         let rest = self.slice(word.span.end, statement.end);
-        let colon = rest.find(|c: char| c != ' ' && c != '\t').filter(|at| rest.get(*at..).is_some_and(|rest| rest.starts_with(':')))?;
+        let colon = rest
+            .find(|c: char| c != ' ' && c != '\t')
+            .filter(|at| rest.get(*at..).is_some_and(|rest| rest.starts_with(':')))?;
         Some((word, word.span.end + u32::try_from(colon).ok()? + 1))
     }
 

@@ -14,9 +14,7 @@ use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::outline::Statement;
 use crate::source::Span;
-use crate::tree::{
-    Factor, Formula, Line, LineValue, Sign, Value, ValueBound, ValueField, Word,
-};
+use crate::tree::{Factor, Formula, Line, LineValue, Sign, Value, ValueBound, ValueField, Word};
 
 /// Bytes of text that go to pest in one run: enough to spread its costs, little enough to keep its queue small.
 const RUN_BYTES: u32 = 8 * 1024;
@@ -98,7 +96,8 @@ impl Reader<'_, '_> {
         if !statement.broken {
             match self.run(Rule::line_entry, statement.start, statement.end) {
                 Ok(pair) => {
-                    let head = pair.into_inner().find(|child| child.as_rule() == Rule::line).and_then(|line| self.head(line));
+                    let head =
+                        pair.into_inner().find(|child| child.as_rule() == Rule::line).and_then(|line| self.head(line));
                     if head.is_some() {
                         return head;
                     }

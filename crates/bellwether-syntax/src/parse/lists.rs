@@ -84,8 +84,24 @@ impl Reader<'_, '_> {
 pub(super) fn is_keyword(pair: &Pair<'_>) -> bool {
     matches!(
         pair.as_rule(),
-        Rule::kw_be | Rule::kw_have | Rule::kw_has | Rule::kw_is | Rule::kw_in | Rule::kw_via | Rule::kw_share
-            | Rule::kw_include | Rule::kw_mention | Rule::kw_reach | Rule::kw_with | Rule::kw_a | Rule::kw_the
-            | Rule::kw_its | Rule::kw_do | Rule::kw_not | Rule::kw_of | Rule::kw_where | Rule::kw_that
+        Rule::kw_be
+            | Rule::kw_have
+            | Rule::kw_has
+            | Rule::kw_is
+            | Rule::kw_in
+            | Rule::kw_via
+            | Rule::kw_share
+            | Rule::kw_include
+            | Rule::kw_mention
+            | Rule::kw_reach
+            | Rule::kw_with
+            | Rule::kw_a
+            | Rule::kw_the
+            | Rule::kw_its
+            | Rule::kw_do
+            | Rule::kw_not
+            | Rule::kw_of
+            | Rule::kw_where
+            | Rule::kw_that
     )
 }

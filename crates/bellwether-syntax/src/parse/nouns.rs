@@ -71,7 +71,14 @@ impl Reader<'_, '_> {
                 // `of kpi x` is a run of two words.
                 Expression::Path(Path { root: PathRoot::Named(kind, id), steps, span }) if steps.is_empty() => {
                     let words = vec![kind, id];
-                    Some(Of::Noun(NounPhrase { quantifier: None, words, of: None, within: None, condition: None, span }))
+                    Some(Of::Noun(NounPhrase {
+                        quantifier: None,
+                        words,
+                        of: None,
+                        within: None,
+                        condition: None,
+                        span,
+                    }))
                 }
                 Expression::Path(path) => Some(Of::Path(path)),
                 _ => None,

@@ -8,9 +8,7 @@ use super::{Pair, Reader};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::tree::{
-    Literal, Modal, Modifiers, NounPhrase, Predicate, Scope, Sentence, Subject, VerbKind, VerbPhrase,
-};
+use crate::tree::{Literal, Modal, Modifiers, NounPhrase, Predicate, Scope, Sentence, Subject, VerbKind, VerbPhrase};
 
 /// One verb of a predicate, and how it was said.
 struct Part {
@@ -109,8 +107,12 @@ impl Reader<'_, '_> {
         if modal_of(pair)? != modal {
             let span = self.span(pair);
             self.report(
-                Diagnostic::error(codes::TWO_MODALS, span, format!("`{}` stands in a sentence that began with another modal", pair.as_str().trim()))
-                    .help("a rule has one severity: write two rules"),
+                Diagnostic::error(
+                    codes::TWO_MODALS,
+                    span,
+                    format!("`{}` stands in a sentence that began with another modal", pair.as_str().trim()),
+                )
+                .help("a rule has one severity: write two rules"),
             );
         }
         Some(())
@@ -121,9 +123,13 @@ impl Reader<'_, '_> {
         for (one, next) in parts.iter().zip(parts.iter().skip(1)) {
             if one.denied && !next.denied && !next.modal_again {
                 self.report(
-                    Diagnostic::error(codes::NOT_NEEDS_BRACKETS, next.place, "two verbs follow `not`, and it cannot be heard whether it denies both")
-                        .also(one.place, "`not` stands here")
-                        .help("write `not ( … and … )` to deny both, or say the modal again before the second verb"),
+                    Diagnostic::error(
+                        codes::NOT_NEEDS_BRACKETS,
+                        next.place,
+                        "two verbs follow `not`, and it cannot be heard whether it denies both",
+                    )
+                    .also(one.place, "`not` stands here")
+                    .help("write `not ( … and … )` to deny both, or say the modal again before the second verb"),
                 );
                 return;
             }

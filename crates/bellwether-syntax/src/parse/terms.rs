@@ -88,4 +88,3 @@ fn order(pair: &Pair<'_>) -> Option<Order> {
         _ => None,
     })
 }
-

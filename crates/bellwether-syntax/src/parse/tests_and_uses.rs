@@ -13,7 +13,8 @@ impl Reader<'_, '_> {
     pub(super) fn waiver(&mut self, statement: &Statement) -> Option<Waiver> {
         self.no_block(statement, "a waiver");
         let help = "write `waive POLICY/RULE for KIND ID until DATE because \"…\" by WHO`";
-        let head = self.item_pair(statement, Form::waiver_item, codes::BAD_WAIVER, "this waiver cannot be read", help)?;
+        let head =
+            self.item_pair(statement, Form::waiver_item, codes::BAD_WAIVER, "this waiver cannot be read", help)?;
         let mut waiver = Waiver {
             docs: self.docs(statement),
             rule: self.rule_name(part(head.clone(), Form::rule_name)?),
@@ -120,7 +121,14 @@ impl Reader<'_, '_> {
                 _ => {}
             }
         }
-        Some(Use { docs: self.docs(statement), what: what?, with, without, modal, span: self.at(statement.start, statement.end) })
+        Some(Use {
+            docs: self.docs(statement),
+            what: what?,
+            with,
+            without,
+            modal,
+            span: self.at(statement.start, statement.end),
+        })
     }
 
     fn setting(&self, pair: Pair<'_>) -> Option<(Word, Value)> {

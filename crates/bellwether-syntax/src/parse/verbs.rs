@@ -6,9 +6,7 @@ use super::lists::is_keyword;
 use super::{Pair, Reader};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::tree::{
-    Expression, List, NounPhrase, Path, PathRoot, ReachTarget, Text, VerbKind, VerbPhrase, Word,
-};
+use crate::tree::{Expression, List, NounPhrase, Path, PathRoot, ReachTarget, Text, VerbKind, VerbPhrase, Word};
 
 impl Reader<'_, '_> {
     /// A `verb_tail` pair: whether it is denied, and the verb.

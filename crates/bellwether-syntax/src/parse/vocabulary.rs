@@ -55,7 +55,9 @@ impl Reader<'_, '_> {
             if let Some(pair) = self.item_pair(statement, Form::attribute_entry, code, message, help) {
                 let read = part(pair, Form::attribute).and_then(|pair| self.attribute(pair));
                 match read {
-                    Some(attribute) => attributes.push(AttributeDeclaration { docs: self.docs(statement), ..attribute }),
+                    Some(attribute) => {
+                        attributes.push(AttributeDeclaration { docs: self.docs(statement), ..attribute })
+                    }
                     None => self.unreadable(statement),
                 }
             }
@@ -120,7 +122,13 @@ impl Reader<'_, '_> {
     pub(super) fn definition(&mut self, statement: &Statement) -> Option<Definition> {
         self.no_block(statement, "a definition");
         let help = "write `define KIND is WORD when CONDITION` or `define NAME of KIND as VALUE`";
-        let head = self.item_pair(statement, Form::definition_item, codes::BAD_DEFINITION, "this definition cannot be read", help)?;
+        let head = self.item_pair(
+            statement,
+            Form::definition_item,
+            codes::BAD_DEFINITION,
+            "this definition cannot be read",
+            help,
+        )?;
         let read = self.definition_body(head, statement);
         if read.is_none() {
             self.unreadable(statement);
@@ -166,8 +174,12 @@ impl Reader<'_, '_> {
 
     fn second_otherwise(&mut self, span: Span) {
         self.report(
-            crate::diagnostic::Diagnostic::error(codes::EXPECTED_CONDITION, span, "a second value stands here without a condition")
-                .help("write `VALUE when CONDITION, …, otherwise VALUE`"),
+            crate::diagnostic::Diagnostic::error(
+                codes::EXPECTED_CONDITION,
+                span,
+                "a second value stands here without a condition",
+            )
+            .help("write `VALUE when CONDITION, …, otherwise VALUE`"),
         );
     }
 }

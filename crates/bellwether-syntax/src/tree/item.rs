@@ -1,9 +1,6 @@
 //! Files and their items: policies, waivers, tests, uses.
 
-use super::{
-    Definition, KindDeclaration, Line, Literal, Modifiers, Sentence, Text,
-    TypeExpression, Value, Word,
-};
+use super::{Definition, KindDeclaration, Line, Literal, Modifiers, Sentence, Text, TypeExpression, Value, Word};
 use crate::source::{SourceId, Span};
 
 /// One file: its items in order.
@@ -17,7 +14,10 @@ pub struct File {
 
 /// An item of a file.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "the large variant is the common one: a box would cost more than it saves")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the large variant is the common one: a box would cost more than it saves"
+)]
 pub enum Item {
     /// `kind …`, `extend kind …`
     Kind(KindDeclaration),
@@ -127,7 +127,10 @@ pub struct Test {
 
 /// One line of a test.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "the large variant is the common one: a box would cost more than it saves")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the large variant is the common one: a box would cost more than it saves"
+)]
 pub enum TestClause {
     /// `given { declarations }`, `given FIXTURE`
     Given {

@@ -154,7 +154,10 @@ pub struct Amount {
 
 /// What is asked after a modal. Lists are n-ary.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "the large variant is the common one: a box would cost more than it saves")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the large variant is the common one: a box would cost more than it saves"
+)]
 pub enum Predicate {
     /// `P and Q`, `P or Q`
     List(List<Predicate>, Span),
@@ -293,7 +296,10 @@ pub enum VerbKind {
 
 /// What a `reach` is to arrive at.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "the large variant is the common one: a box would cost more than it saves")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the large variant is the common one: a box would cost more than it saves"
+)]
 pub enum ReachTarget {
     /// `a company kpi`, `kpi new_arr`
     Noun(NounPhrase),

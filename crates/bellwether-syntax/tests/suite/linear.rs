@@ -58,7 +58,11 @@ fn length_is_linear() {
     let policy = |sentence: String| format!("policy p {{ a: every kpi must be {sentence} }}");
     assert_linear("or", |n| policy(vec!["a"; n].join(" or ")), 300);
     assert_linear("conditions", |n| policy(format!("set unless {}", vec!["a is b"; n].join(" and "))), 300);
-    assert_linear("broken conditions", |n| policy(format!("set unless {} is is", vec!["a is b"; n].join(" and "))), 300);
+    assert_linear(
+        "broken conditions",
+        |n| policy(format!("set unless {} is is", vec!["a is b"; n].join(" and "))),
+        300,
+    );
     assert_linear("sums", |n| policy(format!("at least {}", vec!["1"; n].join(" + "))), 300);
     assert_linear("words", |n| policy("word ".repeat(n)), 1500);
     assert_linear("rules", |n| format!("policy p {{\n{}}}", "a: every kpi must be set\n".repeat(n)), 150);
@@ -70,5 +74,9 @@ fn length_is_linear() {
     assert_linear("open blocks", |n| "kpi a {\n".repeat(n), 600);
     assert_linear("open texts", |n| "kpi a \"\"\"\n".repeat(n), 600);
     assert_linear("comments", |n| format!("policy p {{ a: every kpi\n{} must be set }}", "# x\n\n".repeat(n)), 1500);
-    assert_linear("comments in brackets", |n| format!("policy p {{ a: every kpi must be set unless (\n{} a is b) }}", "# x\n\n".repeat(n)), 1500);
+    assert_linear(
+        "comments in brackets",
+        |n| format!("policy p {{ a: every kpi must be set unless (\n{} a is b) }}", "# x\n\n".repeat(n)),
+        1500,
+    );
 }

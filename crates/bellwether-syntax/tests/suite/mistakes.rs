@@ -29,7 +29,10 @@ fn a_broken_sentence_has_its_slug() {
         ("every kpi must be leading because nothing", "expected-text"),
         ("every kpi must be leading from tomorrow", "expected-value"),
         ("every kpi's gap must be at most target -baseline", "minus-needs-spaces"),
-        ("every kpi must be leading unless it has a kpi where it has a counter where it is set", "where-needs-brackets"),
+        (
+            "every kpi must be leading unless it has a kpi where it has a counter where it is set",
+            "where-needs-brackets",
+        ),
         ("every kpi must be leading unless a is b unless c is d", "duplicate-modifier"),
         ("every kpi must be leading and should have a counter", "two-modals"),
         ("every kpi must be a, b", "list-needs-and-or"),

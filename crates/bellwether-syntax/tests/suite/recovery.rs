@@ -11,7 +11,8 @@ const SAMPLE: &str = include_str!("sample.kpi");
 
 /// The labels of all rules of a file.
 fn labels<'t>(text: &'t str, file: &File) -> Vec<&'t str> {
-    let policies = file.items.iter().filter_map(|item| if let Item::Policy(policy) = item { Some(policy) } else { None });
+    let policies =
+        file.items.iter().filter_map(|item| if let Item::Policy(policy) = item { Some(policy) } else { None });
     policies
         .flat_map(|policy| &policy.rules)
         .map(|rule| text.get(rule.label.span.start as usize..rule.label.span.end as usize).unwrap_or(""))
@@ -108,7 +109,10 @@ fn a_sign_put_in_anywhere_is_read() {
 fn limits_are_said() {
     let policy = |sentence: &str| format!("policy p {{ a: every kpi must be {sentence} }}");
     let small = Limits::default().with_max_bytes(10);
-    assert_eq!(parse_with(SourceId(0), "kpi a { b 1 }", &small).diagnostics.first().map(|one| one.code.0), Some("source-too-large"));
+    assert_eq!(
+        parse_with(SourceId(0), "kpi a { b 1 }", &small).diagnostics.first().map(|one| one.code.0),
+        Some("source-too-large")
+    );
     assert_eq!(slugs(&policy(&"(".repeat(100_000))), ["too-deep"]);
     assert_eq!(slugs(&policy(&vec!["a"; 100_000].join(" or "))), ["chain-too-long"]);
     assert_eq!(slugs(&policy(&format!("at least {}", vec!["1"; 100_000].join(" + ")))), ["chain-too-long"]);

@@ -219,7 +219,11 @@ impl Checker<'_> {
         let left = condition::as_values(left.clone(), &left_ty);
         let right = condition::as_values(right.clone(), &right_ty);
         let include = |whole: &crate::program::Path, part: &crate::program::Path| Condition {
-            kind: ConditionKind::Include { whole: whole.clone(), parts: vec![part.clone().into_expression()], any: false },
+            kind: ConditionKind::Include {
+                whole: whole.clone(),
+                parts: vec![part.clone().into_expression()],
+                any: false,
+            },
             span,
         };
         condition::all(vec![include(&left, &right), include(&right, &left)], span)
@@ -542,7 +546,8 @@ impl Checker<'_> {
             && let Some(kind) = kind
             && self.words.attribute_named(kind, name).is_some()
         {
-            help = Some(format!("`{name}` is an attribute: say `have {}`, or `{name} is …`", nouns::with_article(name)));
+            help =
+                Some(format!("`{name}` is an attribute: say `have {}`, or `{name} is …`", nouns::with_article(name)));
         }
         if help.is_none()
             && let Some(other) = self.words.kind_named(name)

@@ -84,7 +84,13 @@ impl Checker<'_> {
     }
 
     /// Compares two single values, if their types may be compared.
-    pub(super) fn compare(&mut self, left: Expression, op: Comparison, right: Expression, span: Span) -> Option<Condition> {
+    pub(super) fn compare(
+        &mut self,
+        left: Expression,
+        op: Comparison,
+        right: Expression,
+        span: Span,
+    ) -> Option<Condition> {
         let ordered = !matches!(op, Comparison::Equal | Comparison::NotEqual);
         let left_ty = types::value_type(&left.ty.base, &self.words)?;
         let right_ty = types::value_type(&right.ty.base, &self.words)?;
@@ -101,7 +107,10 @@ impl Checker<'_> {
             self.error_help(
                 codes::CANNOT_COMPARE,
                 span,
-                format!("`{left_words}` is {} and `{right_words}` is {}: they cannot be {how} each other", names.0, names.1),
+                format!(
+                    "`{left_words}` is {} and `{right_words}` is {}: they cannot be {how} each other",
+                    names.0, names.1
+                ),
                 help,
             );
             return None;
@@ -144,9 +153,19 @@ impl Checker<'_> {
         None
     }
 
-    fn include(&mut self, subject: &Expression, values: &tree::List<tree::Expression>, span: Span) -> Option<Condition> {
+    fn include(
+        &mut self,
+        subject: &Expression,
+        values: &tree::List<tree::Expression>,
+        span: Span,
+    ) -> Option<Condition> {
         let ExpressionKind::Path(whole) = &subject.kind else {
-            self.error_help(codes::WRONG_TYPE, subject.span, "only an attribute can include values", "say which: `its counters include …`");
+            self.error_help(
+                codes::WRONG_TYPE,
+                subject.span,
+                "only an attribute can include values",
+                "say which: `its counters include …`",
+            );
             return None;
         };
         let whole_ty = types::value_type(&whole.ty.base, &self.words)?;
@@ -171,7 +190,12 @@ impl Checker<'_> {
             && let (tree::PathRoot::Word(word), true) = (&path.root, path.steps.is_empty())
         {
             let name = self.text(*word);
-            if self.scopes.stack.iter().all(|scope| scope.variable.as_ref().is_none_or(|variable| &*variable.name != name)) {
+            if self
+                .scopes
+                .stack
+                .iter()
+                .all(|scope| scope.variable.as_ref().is_none_or(|variable| &*variable.name != name))
+            {
                 return self.value_word(words, *word, whole);
             }
         }
@@ -203,7 +227,8 @@ impl Checker<'_> {
             });
         }
         let known: Vec<&str> = words.iter().map(|id| self.words.word(*id)).collect();
-        let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| format!("its words are {}", known.join(", ")));
+        let help =
+            did_you_mean(name, known.iter().copied()).unwrap_or_else(|| format!("its words are {}", known.join(", ")));
         self.error_help(codes::UNKNOWN_WORD, word.span, format!("`{name}` is not one of its words"), help);
         None
     }
@@ -225,7 +250,13 @@ impl Checker<'_> {
         Some(Condition { kind: ConditionKind::Mention { of, texts: words, any }, span })
     }
 
-    fn reach(&mut self, subject: &Expression, target: &tree::ReachTarget, via: &[Word], span: Span) -> Option<Condition> {
+    fn reach(
+        &mut self,
+        subject: &Expression,
+        target: &tree::ReachTarget,
+        via: &[Word],
+        span: Span,
+    ) -> Option<Condition> {
         let (from, kind) = self.element(subject, "reach something")?;
         let via = self.relations(kind, via);
         let target = match target {
@@ -336,9 +367,16 @@ impl Checker<'_> {
                 .collect();
             let known = verbs.iter().map(|verb| &**verb).chain(["be", "have", "include", "mention", "reach", "share"]);
             let whose = self.base_name(&subject.ty.base);
-            let help = self.who_can(name).or_else(|| did_you_mean(name, known))
+            let help = self
+                .who_can(name)
+                .or_else(|| did_you_mean(name, known))
                 .unwrap_or_else(|| "a relation gets a verb in the vocabulary: `drives many kpi verb drive`".to_owned());
-            self.error_help(codes::UNKNOWN_VERB, word.span, format!("{whose} has no relation with the verb `{name}`"), help);
+            self.error_help(
+                codes::UNKNOWN_VERB,
+                word.span,
+                format!("{whose} has no relation with the verb `{name}`"),
+                help,
+            );
             return None;
         };
         self.related(&subject, attribute, object, span)

@@ -126,7 +126,8 @@ impl Checker<'_> {
     fn circle(&mut self, id: DefinitionId) {
         let start = self.progress.begun.iter().position(|other| *other == id).unwrap_or(0);
         let circle: Vec<DefinitionId> = self.progress.begun.get(start..).unwrap_or(&[]).to_vec();
-        let name = |id: &DefinitionId| self.words.definition(*id).map_or_else(String::new, |head| head.name.to_string());
+        let name =
+            |id: &DefinitionId| self.words.definition(*id).map_or_else(String::new, |head| head.name.to_string());
         let mut names: Vec<String> = circle.iter().map(name).collect();
         names.push(name(&id));
         let shown: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
@@ -197,24 +198,27 @@ impl Checker<'_> {
             None => *ty = Some(own),
             Some(first) if *first == own => {}
             Some(first) => {
-                let fits = match (types::value_type(&first.base, &self.words), types::value_type(&own.base, &self.words)) {
-                    (Some(Type::Element(a)), Some(Type::Element(b))) => {
-                        // The wider of two kinds of one family serves for both.
-                        if self.words.is_a(b, a) {
-                            true
-                        } else if self.words.is_a(a, b) {
-                            first.base = own.base.clone();
-                            true
-                        } else {
-                            false
+                let fits =
+                    match (types::value_type(&first.base, &self.words), types::value_type(&own.base, &self.words)) {
+                        (Some(Type::Element(a)), Some(Type::Element(b))) => {
+                            // The wider of two kinds of one family serves for both.
+                            if self.words.is_a(b, a) {
+                                true
+                            } else if self.words.is_a(a, b) {
+                                first.base = own.base.clone();
+                                true
+                            } else {
+                                false
+                            }
                         }
-                    }
-                    (Some(a), Some(b)) => types::is_amount(&a) && types::is_amount(&b) && {
-                        first.base = Base::Value(Type::Quantity);
-                        true
-                    },
-                    _ => false,
-                };
+                        (Some(a), Some(b)) => {
+                            types::is_amount(&a) && types::is_amount(&b) && {
+                                first.base = Base::Value(Type::Quantity);
+                                true
+                            }
+                        }
+                        _ => false,
+                    };
                 if !fits || first.many != many {
                     let names = (self.base_name(&first.base), self.base_name(&own.base));
                     self.error_help(

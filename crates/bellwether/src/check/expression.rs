@@ -51,21 +51,21 @@ impl Checker<'_> {
     pub(super) fn over_many(&mut self, expression: &Expression) {
         let words = self.folded(expression.span);
         let noun = match &expression.kind {
-            ExpressionKind::Path(path) => path
-                .steps
-                .iter()
-                .find_map(|step| match step {
-                    Step::Attribute(id) | Step::Field(id) => {
-                        self.words.attribute(*id).filter(|attribute| attribute.many).map(|attribute| attribute.singular.to_string())
-                    }
-                    Step::Children(kind) => self.words.kind(*kind).map(|kind| kind.name.to_string()),
-                    _ => None,
-                }),
+            ExpressionKind::Path(path) => path.steps.iter().find_map(|step| match step {
+                Step::Attribute(id) | Step::Field(id) => self
+                    .words
+                    .attribute(*id)
+                    .filter(|attribute| attribute.many)
+                    .map(|attribute| attribute.singular.to_string()),
+                Step::Children(kind) => self.words.kind(*kind).map(|kind| kind.name.to_string()),
+                _ => None,
+            }),
             _ => None,
         }
         .unwrap_or_else(|| "…".to_owned());
         let last = words.rsplit('.').next().unwrap_or("").to_owned();
-        let rest = if last == *words || last.eq_ignore_ascii_case(&noun) { "…".to_owned() } else { format!("{last} …") };
+        let rest =
+            if last == *words || last.eq_ignore_ascii_case(&noun) { "…".to_owned() } else { format!("{last} …") };
         self.error_help(
             codes::PATH_OVER_MANY,
             expression.span,
@@ -107,7 +107,12 @@ impl Checker<'_> {
             Literal::Scalar(Scalar::Date(date)) => Some(date),
             Literal::Scalar(Scalar::Period(period)) => Some(period.end),
             _ => {
-                self.error_help(codes::WRONG_TYPE, literal.span, "a date is asked for here", "write it as `2026-06-30`");
+                self.error_help(
+                    codes::WRONG_TYPE,
+                    literal.span,
+                    "a date is asked for here",
+                    "write it as `2026-06-30`",
+                );
                 None
             }
         }

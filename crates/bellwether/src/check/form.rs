@@ -83,7 +83,12 @@ impl Checker<'_> {
     }
 
     /// Each subject must make every part true.
-    pub(super) fn each(&mut self, sentence: &tree::Sentence, binder: Binder, unless: Option<&tree::Condition>) -> Option<RuleForm> {
+    pub(super) fn each(
+        &mut self,
+        sentence: &tree::Sentence,
+        binder: Binder,
+        unless: Option<&tree::Condition>,
+    ) -> Option<RuleForm> {
         let it = self.nearest(sentence.subject.span)?.into_expression();
         let parts = self.parts(it, sentence);
         let exempt = self.exempt(unless);
@@ -120,7 +125,12 @@ impl Checker<'_> {
     }
 
     /// `in every division, …`: counted subjects once for each division, others one by one.
-    pub(super) fn scoped(&mut self, sentence: &tree::Sentence, phrase: &NounPhrase, unless: Option<&tree::Condition>) -> Option<RuleForm> {
+    pub(super) fn scoped(
+        &mut self,
+        sentence: &tree::Sentence,
+        phrase: &NounPhrase,
+        unless: Option<&tree::Condition>,
+    ) -> Option<RuleForm> {
         if sentence.subject.noun.of.is_some() || is(&sentence.subject.noun, &QuantifierKind::NoTwo) {
             self.error_help(
                 codes::FORM_NOT_HERE,

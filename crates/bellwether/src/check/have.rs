@@ -43,7 +43,12 @@ impl Checker<'_> {
     }
 
     /// Counts the values of a path against a noun phrase: adjectives, id or variable, `where`, quantifier.
-    pub(super) fn counted(&mut self, path: Path, phrase: &NounPhrase, span: bellwether_syntax::Span) -> Option<Condition> {
+    pub(super) fn counted(
+        &mut self,
+        path: Path,
+        phrase: &NounPhrase,
+        span: bellwether_syntax::Span,
+    ) -> Option<Condition> {
         self.counted_with(path, phrase, span, |_, _| Some(None))
     }
 
@@ -58,7 +63,9 @@ impl Checker<'_> {
         let base = path.ty.base.clone();
         let word = path.text.rsplit('.').next().unwrap_or("value").to_owned();
         let test = match phrase.quantifier.as_ref() {
-            Some(quantifier) if quantifier.kind != QuantifierKind::Only => self.count_test(&quantifier.kind, quantifier.span)?,
+            Some(quantifier) if quantifier.kind != QuantifierKind::Only => {
+                self.count_test(&quantifier.kind, quantifier.span)?
+            }
             _ => noun::at_least_one(),
         };
         let run = self.run_of(&base, &word, phrase)?;
@@ -96,7 +103,13 @@ impl Checker<'_> {
         if quantifier.is_some_and(|quantifier| quantifier.kind == QuantifierKind::Another)
             && let Some((outer, outer_base)) = nearest
         {
-            let other = Path { root: Root::Slot(outer), steps: Vec::new(), ty: Ty { base: outer_base, many: false }, text: "".into(), span };
+            let other = Path {
+                root: Root::Slot(outer),
+                steps: Vec::new(),
+                ty: Ty { base: outer_base, many: false },
+                text: "".into(),
+                span,
+            };
             let member = super::expression::as_value(member.clone(), &self.words);
             let other = super::expression::as_value(other.into_expression(), &self.words);
             if let Some(condition) = self.compare(member, Comparison::NotEqual, other, span) {
@@ -129,10 +142,23 @@ impl Checker<'_> {
         let filter = condition::all(conditions, phrase.span);
         let kind = if only {
             let body = filter.unwrap_or_else(|| noun::constant(true, span));
-            ConditionKind::Every(Box::new(Every { set: Set::Path(path), slot, filter: None, body, noun: singular.into() }))
+            ConditionKind::Every(Box::new(Every {
+                set: Set::Path(path),
+                slot,
+                filter: None,
+                body,
+                noun: singular.into(),
+            }))
         } else {
             let plural = noun::plural(&singular);
-            ConditionKind::Count(Box::new(Count { set: Set::Path(path), slot, filter, test, noun: singular.into(), plural }))
+            ConditionKind::Count(Box::new(Count {
+                set: Set::Path(path),
+                slot,
+                filter,
+                test,
+                noun: singular.into(),
+                plural,
+            }))
         };
         Some(Condition { kind, span })
     }
@@ -143,9 +169,11 @@ impl Checker<'_> {
         let base = base.clone();
         let run = self.take_apart(&phrase.words, |checker, word| {
             lower(word) == last
-                || checker.words.kind_named(word).is_some_and(|kind| match super::types::value_type(&base, &checker.words) {
-                    Some(Type::Element(of)) => checker.words.is_a(kind, of) || checker.words.is_a(of, kind),
-                    _ => false,
+                || checker.words.kind_named(word).is_some_and(|kind| {
+                    match super::types::value_type(&base, &checker.words) {
+                        Some(Type::Element(of)) => checker.words.is_a(kind, of) || checker.words.is_a(of, kind),
+                        _ => false,
+                    }
                 })
         });
         match run {

@@ -56,13 +56,7 @@ pub(crate) fn check(
     let rules = checker.policies(files);
     checker.not_carried_out(files);
     let definitions = checker.states.into_iter().map(definition::State::into_definition).collect();
-    let program = Program {
-        vocabulary,
-        rules,
-        definitions,
-        definition_order: checker.order,
-        names: checker.names,
-    };
+    let program = Program { vocabulary, rules, definitions, definition_order: checker.order, names: checker.names };
     (program, checker.diagnostics)
 }
 
@@ -154,11 +148,9 @@ impl definition::State<'_> {
     fn into_definition(self) -> Definition {
         match self {
             Self::Done(definition) => *definition,
-            Self::Waiting(_) => Definition {
-                kind: crate::ids::KindId(0),
-                slots: 1,
-                meaning: crate::program::Meaning::Broken,
-            },
+            Self::Waiting(_) => {
+                Definition { kind: crate::ids::KindId(0), slots: 1, meaning: crate::program::Meaning::Broken }
+            }
         }
     }
 }

@@ -7,8 +7,8 @@ use bellwether_syntax::tree::{self, NounPhrase, QuantifierKind, Word};
 use super::scope::{Scope, Variable};
 use super::{Checker, codes};
 use crate::ids::{AttributeId, KindId};
-use crate::program::{Amount, Base, Binder, Bound, Condition, ConditionKind, Expression, Step, Test};
 use crate::near::did_you_mean;
+use crate::program::{Amount, Base, Binder, Bound, Condition, ConditionKind, Expression, Step, Test};
 use crate::vocabulary::{Type, lower, nouns};
 
 /// Why a run of words could not be taken apart.
@@ -48,11 +48,7 @@ impl Checker<'_> {
             );
             return Err(NoRun::Reported);
         }
-        Ok(Run {
-            adjectives: words.get(..at).unwrap_or(&[]).to_vec(),
-            noun,
-            after: after.first().copied(),
-        })
+        Ok(Run { adjectives: words.get(..at).unwrap_or(&[]).to_vec(), noun, after: after.first().copied() })
     }
 
     /// Takes a run of words apart whose noun is a kind.
@@ -181,7 +177,9 @@ impl Checker<'_> {
     fn is_attribute(&self, name: &str) -> bool {
         self.words.kinds.iter().any(|kind| {
             let name = lower(name);
-            kind.nouns.contains_key(name.as_ref()) || kind.derived.contains_key(name.as_ref()) || kind.adjectives.contains_key(name.as_ref())
+            kind.nouns.contains_key(name.as_ref())
+                || kind.derived.contains_key(name.as_ref())
+                || kind.adjectives.contains_key(name.as_ref())
         })
     }
 
@@ -214,10 +212,8 @@ impl Checker<'_> {
         let Some(last) = words.last() else { return };
         // A word near to a kind is the likeliest noun; else the last.
         let near = words.iter().rev().find_map(|word| {
-            let help = did_you_mean(
-                self.text(*word),
-                self.words.kinds.iter().flat_map(|kind| [&*kind.name, &*kind.plural]),
-            );
+            let help =
+                did_you_mean(self.text(*word), self.words.kinds.iter().flat_map(|kind| [&*kind.name, &*kind.plural]));
             help.map(|help| (*word, help))
         });
         let (word, help) = near.unwrap_or_else(|| {
@@ -359,9 +355,10 @@ impl Checker<'_> {
         let mut at = Some(kind);
         while let Some(kind) = at.and_then(|id| self.words.kind(id)) {
             let found = kind.attributes.iter().copied().find(|id| {
-                self.words.attribute(*id).and_then(|attribute| attribute.verb.as_ref()).is_some_and(|verb| {
-                    verb.plain.eq_ignore_ascii_case(word) || verb.finite.eq_ignore_ascii_case(word)
-                })
+                self.words
+                    .attribute(*id)
+                    .and_then(|attribute| attribute.verb.as_ref())
+                    .is_some_and(|verb| verb.plain.eq_ignore_ascii_case(word) || verb.finite.eq_ignore_ascii_case(word))
             });
             if found.is_some() {
                 return found;

@@ -46,13 +46,9 @@ impl Checker<'_> {
     fn root(&mut self, root: &PathRoot, span: Span) -> Option<Path> {
         match root {
             PathRoot::It(_) => self.nearest(span),
-            PathRoot::Today(_) => Some(Path {
-                root: Root::Today,
-                steps: Vec::new(),
-                ty: Ty::one(Type::Date),
-                text: "today".into(),
-                span,
-            }),
+            PathRoot::Today(_) => {
+                Some(Path { root: Root::Today, steps: Vec::new(), ty: Ty::one(Type::Date), text: "today".into(), span })
+            }
             PathRoot::Word(word) => self.word_root(*word, span),
             PathRoot::The(word, _) => self.the_root(*word, span),
             PathRoot::Named(noun, id) => self.named_root(*noun, *id, span),
@@ -84,8 +80,7 @@ impl Checker<'_> {
         let name = lower(self.text(word)).into_owned();
         let kind = self.words.kind_named(&name);
         let exact = |scope: &&super::scope::Scope| {
-            *scope.noun == *name
-                || matches!(scope.base, Base::Value(Type::Element(of)) if Some(of) == kind)
+            *scope.noun == *name || matches!(scope.base, Base::Value(Type::Element(of)) if Some(of) == kind)
         };
         let below = |scope: &&super::scope::Scope| match scope.base {
             Base::Value(Type::Element(of)) => kind.is_some_and(|kind| self.words.is_a(of, kind)),
@@ -214,11 +209,7 @@ impl Checker<'_> {
     }
 
     /// A run of words in a selection: a kind with adjectives, or an attribute of the nearest subject.
-    fn selected_from_words(
-        &mut self,
-        words: &[Word],
-        span: Span,
-    ) -> Option<(Set, Base, String, Vec<Word>)> {
+    fn selected_from_words(&mut self, words: &[Word], span: Span) -> Option<(Set, Base, String, Vec<Word>)> {
         let (last, before) = words.split_last()?;
         let name = self.text(*last);
         let is_attribute = self.scopes.nearest().is_some_and(|scope| match &scope.base {
@@ -241,8 +232,7 @@ impl Checker<'_> {
     pub(super) fn unknown_kind(&mut self, word: Word) {
         let name = self.text(word);
         let near = did_you_mean(name, self.words.kinds.iter().map(|kind| &*kind.name));
-        let mut diagnostic =
-            Diagnostic::error(codes::UNKNOWN_KIND, word.span, format!("there is no kind `{name}`"));
+        let mut diagnostic = Diagnostic::error(codes::UNKNOWN_KIND, word.span, format!("there is no kind `{name}`"));
         diagnostic.help = near;
         self.diagnostics.push(diagnostic);
     }
@@ -321,9 +311,9 @@ impl Checker<'_> {
                 let exact = |id: &crate::ids::DefinitionId| {
                     self.words.definition(*id).is_some_and(|head| head.name.eq_ignore_ascii_case(name))
                 };
-                let declared = attribute.and_then(|id| self.words.attribute(id)).is_some_and(|attribute| {
-                    attribute.many || attribute.name.eq_ignore_ascii_case(name)
-                });
+                let declared = attribute
+                    .and_then(|id| self.words.attribute(id))
+                    .is_some_and(|attribute| attribute.many || attribute.name.eq_ignore_ascii_case(name));
                 if let Some(attribute) = attribute.filter(|_| declared || !derived.as_ref().is_some_and(exact)) {
                     return Some((vec![Step::Attribute(attribute)], self.attribute_ty(attribute)));
                 }
@@ -371,11 +361,7 @@ impl Checker<'_> {
         self.words.attribute(id).map_or_else(
             || Ty::one(Type::Text),
             |attribute| Ty {
-                base: if attribute.fields.is_empty() {
-                    Base::Value(attribute.ty.clone())
-                } else {
-                    Base::Record(id)
-                },
+                base: if attribute.fields.is_empty() { Base::Value(attribute.ty.clone()) } else { Base::Record(id) },
                 many: attribute.many,
             },
         )
@@ -407,7 +393,12 @@ impl Checker<'_> {
         match base {
             Base::Record(attribute) => {
                 let mut words: Vec<String> = self.words.attribute(*attribute).map_or_else(Vec::new, |attribute| {
-                    attribute.fields.iter().filter_map(|id| self.words.attribute(*id)).map(|field| field.name.to_string()).collect()
+                    attribute
+                        .fields
+                        .iter()
+                        .filter_map(|id| self.words.attribute(*id))
+                        .map(|field| field.name.to_string())
+                        .collect()
                 });
                 if let Some(ty) = types::value_type(base, &self.words) {
                     words.extend(self.words_of(&Base::Value(ty)));
@@ -441,11 +432,8 @@ impl Checker<'_> {
         let name = self.text(word);
         let whose = self.base_name(base);
         let known = self.words_of(base);
-        let mut diagnostic = Diagnostic::error(
-            codes::UNKNOWN_ATTRIBUTE,
-            word.span,
-            format!("{whose} has no attribute `{name}`"),
-        );
+        let mut diagnostic =
+            Diagnostic::error(codes::UNKNOWN_ATTRIBUTE, word.span, format!("{whose} has no attribute `{name}`"));
         diagnostic.help = did_you_mean(name, known.iter().map(String::as_str));
         if diagnostic.help.is_none() {
             // Perhaps an outer subject has it.
@@ -453,8 +441,9 @@ impl Checker<'_> {
                 self.scopes.stack.iter().rev().skip(1).map(|scope| (scope.base.clone(), scope.noun.clone())).collect();
             for (base, noun) in outer {
                 if self.find_step(&base, name).is_some() {
-                    diagnostic.help =
-                        Some(format!("a path starts at the nearest subject; to mean the outer one, say `the {noun}'s {name}`"));
+                    diagnostic.help = Some(format!(
+                        "a path starts at the nearest subject; to mean the outer one, say `the {noun}'s {name}`"
+                    ));
                     break;
                 }
             }

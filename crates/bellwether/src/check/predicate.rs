@@ -14,7 +14,8 @@ impl Checker<'_> {
             for word in &sentence.subject.possessive {
                 self.step(&mut path, *word)?;
             }
-            if let (Some(first), Some(last)) = (sentence.subject.possessive.first(), sentence.subject.possessive.last()) {
+            if let (Some(first), Some(last)) = (sentence.subject.possessive.first(), sentence.subject.possessive.last())
+            {
                 path.span = first.span.to(last.span);
                 path.text = self.folded(path.span);
             }
@@ -25,7 +26,12 @@ impl Checker<'_> {
         sound.then_some(parts)
     }
 
-    pub(super) fn predicate_parts(&mut self, subject: &Expression, predicate: &Predicate, parts: &mut Vec<Part>) -> bool {
+    pub(super) fn predicate_parts(
+        &mut self,
+        subject: &Expression,
+        predicate: &Predicate,
+        parts: &mut Vec<Part>,
+    ) -> bool {
         match predicate {
             Predicate::List(list, _) if list.connective != Connective::Or => {
                 let mut sound = true;

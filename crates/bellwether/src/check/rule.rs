@@ -22,9 +22,13 @@ impl Checker<'_> {
                 let name = format!("{policy_name}/{}", self.text(rule.label));
                 if let Some(first) = seen.get(&name).copied() {
                     self.diagnostics.push(
-                        Diagnostic::error(codes::DUPLICATE_RULE, rule.label.span, format!("the rule `{name}` is there twice"))
-                            .also(first, "first here")
-                            .help("give each rule of a policy a label of its own"),
+                        Diagnostic::error(
+                            codes::DUPLICATE_RULE,
+                            rule.label.span,
+                            format!("the rule `{name}` is there twice"),
+                        )
+                        .also(first, "first here")
+                        .help("give each rule of a policy a label of its own"),
                     );
                     continue;
                 }
@@ -138,7 +142,14 @@ impl Checker<'_> {
             modal: "".into(),
             possessive: None,
             form: RuleForm::Each {
-                subject: Binder { kind: crate::ids::KindId(0), named: None, filter: None, slot: crate::ids::Slot(0), span: Span::default(), noun: "".into() },
+                subject: Binder {
+                    kind: crate::ids::KindId(0),
+                    named: None,
+                    filter: None,
+                    slot: crate::ids::Slot(0),
+                    span: Span::default(),
+                    noun: "".into(),
+                },
                 exempt: None,
                 parts: Vec::new(),
             },

@@ -5,14 +5,17 @@ use bellwether_syntax::tree::{self, NounPhrase, Of, QuantifierKind};
 use super::form::{counts, is};
 use super::scope::Scope;
 use super::{Checker, codes, condition, noun};
-use crate::program::{
-    Comparison, Condition, ConditionKind, Count, Every, Part, Path, Root, RuleForm, Set, Test, Ty,
-};
+use crate::program::{Comparison, Condition, ConditionKind, Count, Every, Part, Path, Root, RuleForm, Set, Test, Ty};
 use crate::vocabulary::{Type, lower, nouns};
 
 impl Checker<'_> {
     /// `every key_result of a shared goal must …`: the whole is the subject, once.
-    pub(super) fn through(&mut self, sentence: &tree::Sentence, of: &Of, unless: Option<&tree::Condition>) -> Option<RuleForm> {
+    pub(super) fn through(
+        &mut self,
+        sentence: &tree::Sentence,
+        of: &Of,
+        unless: Option<&tree::Condition>,
+    ) -> Option<RuleForm> {
         let phrase = &sentence.subject.noun;
         let Of::Noun(whole) = of else {
             self.error_help(
@@ -32,7 +35,12 @@ impl Checker<'_> {
     }
 
     /// `for every owner o of a shared kpi k, …`.
-    pub(super) fn for_every(&mut self, sentence: &tree::Sentence, phrase: &NounPhrase, unless: Option<&tree::Condition>) -> Option<RuleForm> {
+    pub(super) fn for_every(
+        &mut self,
+        sentence: &tree::Sentence,
+        phrase: &NounPhrase,
+        unless: Option<&tree::Condition>,
+    ) -> Option<RuleForm> {
         let (subject, open, exempt) = if let Some(of) = &phrase.of {
             let Of::Noun(whole) = &**of else {
                 self.error_help(
@@ -90,9 +98,16 @@ impl Checker<'_> {
                 let mut filter = binder.filter;
                 if let Some(name) = binder.named {
                     let ty = Ty::one(Type::Element(binder.kind));
-                    let it = Path { root: Root::Slot(binder.slot), steps: Vec::new(), ty: ty.clone(), text: "".into(), span: binder.span };
+                    let it = Path {
+                        root: Root::Slot(binder.slot),
+                        steps: Vec::new(),
+                        ty: ty.clone(),
+                        text: "".into(),
+                        span: binder.span,
+                    };
                     let named = Path { root: Root::Name(name), ..it.clone() };
-                    let same = self.compare(it.into_expression(), Comparison::Equal, named.into_expression(), binder.span)?;
+                    let same =
+                        self.compare(it.into_expression(), Comparison::Equal, named.into_expression(), binder.span)?;
                     filter = condition::all(filter.into_iter().chain([same]).collect(), binder.span);
                 }
                 self.quantified(phrase, Set::Kind(binder.kind), binder.slot, filter, body, noun)
@@ -107,7 +122,8 @@ impl Checker<'_> {
         phrase: &NounPhrase,
     ) -> Option<(Path, crate::ids::Slot, Option<Condition>, Box<str>)> {
         let base = whole.ty.base.clone();
-        let at = phrase.words.iter().rposition(|word| !word.quoted && self.find_step(&base, self.text(*word)).is_some());
+        let at =
+            phrase.words.iter().rposition(|word| !word.quoted && self.find_step(&base, self.text(*word)).is_some());
         let Some(at) = at else {
             if let Some(word) = phrase.words.last() {
                 self.unknown_step(&base, *word);
@@ -119,7 +135,11 @@ impl Checker<'_> {
         let after = phrase.words.get(at + 1..).unwrap_or(&[]);
         if let [_, extra, ..] = after {
             let name = self.text(*extra);
-            self.error(codes::EXTRA_WORD, extra.span, format!("`{name}` stands after the noun, where only one variable can"));
+            self.error(
+                codes::EXTRA_WORD,
+                extra.span,
+                format!("`{name}` stands after the noun, where only one variable can"),
+            );
             return None;
         }
         // `every owner of` speaks of all owners: a plural with a meaning of its own comes before the single one.
@@ -145,7 +165,12 @@ impl Checker<'_> {
     }
 
     /// The sentence asked of each part of a whole.
-    pub(super) fn of_each(&mut self, sentence: &tree::Sentence, whole: Path, unless: Option<&tree::Condition>) -> Option<Condition> {
+    pub(super) fn of_each(
+        &mut self,
+        sentence: &tree::Sentence,
+        whole: Path,
+        unless: Option<&tree::Condition>,
+    ) -> Option<Condition> {
         let phrase = &sentence.subject.noun;
         let (path, slot, filter, noun) = self.open_parts(whole, phrase)?;
         let body = self.body(sentence);

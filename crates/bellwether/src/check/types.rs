@@ -89,8 +89,6 @@ pub(super) fn type_name(ty: &Type, vocabulary: &Vocabulary) -> String {
             format!("one of {}", words.join(", "))
         }
         Type::Formula => "a formula".to_owned(),
-        Type::Element(kind) => {
-            nouns::with_article(vocabulary.kind(*kind).map_or("element", |kind| &kind.name))
-        }
+        Type::Element(kind) => nouns::with_article(vocabulary.kind(*kind).map_or("element", |kind| &kind.name)),
     }
 }

@@ -120,7 +120,9 @@ impl Engine<'_> {
                 Value::Is(value) => {
                     let compared = |count: usize| place(number(count), value);
                     match (compared(tally.least), compared(tally.most)) {
-                        (Some((least, _)), Some((_, most))) => (least, if most_open { Ordering::Greater } else { most }),
+                        (Some((least, _)), Some((_, most))) => {
+                            (least, if most_open { Ordering::Greater } else { most })
+                        }
                         _ => return Judgement::UNKNOWN,
                     }
                 }

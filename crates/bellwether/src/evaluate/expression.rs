@@ -125,8 +125,7 @@ impl Engine<'_> {
             match self.value(term, state) {
                 Value::Is(value) if at == 0 && *factor == Factor::Times => total = value,
                 Value::Is(value) => {
-                    let after =
-                        if *factor == Factor::Times { multiply(total, value) } else { divide(total, value) };
+                    let after = if *factor == Factor::Times { multiply(total, value) } else { divide(total, value) };
                     match after {
                         Some(after) => total = after,
                         None => absent = Some(absent.map_or(Value::Missing, |it| it.or_absent(Value::Missing))),
@@ -304,7 +303,8 @@ fn negate(value: Scalar) -> Option<Scalar> {
 fn multiply(one: Scalar, other: Scalar) -> Option<Scalar> {
     Some(match (one, other) {
         (Scalar::Quantity(one), Scalar::Quantity(other)) => Scalar::Quantity(one.mul(other)?),
-        (Scalar::Quantity(factor), Scalar::Duration(duration)) | (Scalar::Duration(duration), Scalar::Quantity(factor)) => {
+        (Scalar::Quantity(factor), Scalar::Duration(duration))
+        | (Scalar::Duration(duration), Scalar::Quantity(factor)) => {
             if factor.unit == Unit::Number
                 && factor.amount.scale() == 0
                 && let Some(times) = factor.amount.to_i32()
@@ -321,9 +321,9 @@ fn multiply(one: Scalar, other: Scalar) -> Option<Scalar> {
 fn divide(one: Scalar, other: Scalar) -> Option<Scalar> {
     Some(match (one, other) {
         (Scalar::Quantity(one), Scalar::Quantity(other)) => Scalar::Quantity(one.div(other)?),
-        (Scalar::Duration(duration), Scalar::Quantity(divisor)) => {
-            Scalar::Duration(scale(duration, |part| Quantity::number(Decimal::from(part)).div(divisor).map(|it| it.amount))?)
-        }
+        (Scalar::Duration(duration), Scalar::Quantity(divisor)) => Scalar::Duration(scale(duration, |part| {
+            Quantity::number(Decimal::from(part)).div(divisor).map(|it| it.amount)
+        })?),
         (Scalar::Duration(one), Scalar::Duration(other)) => {
             // How often one fits into the other is certain only where both count the same unit.
             let (part, whole) = match (one.months, one.days, other.months, other.days) {

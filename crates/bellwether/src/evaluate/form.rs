@@ -283,11 +283,7 @@ impl Engine<'_> {
             return None;
         }
         // Those that may or may not count make the share at least this and at most that.
-        let tally = Tally {
-            least: scope.least,
-            most: scope.most + scope.holes,
-            hole: scope.hole || scope.holes > 0,
-        };
+        let tally = Tally { least: scope.least, most: scope.most + scope.holes, hole: scope.hole || scope.holes > 0 };
         Some(self.test(test, tally, Some(scope.all + scope.holes), state))
     }
 

@@ -276,9 +276,7 @@ mod tests {
         };
         for _ in 0..200 {
             let size = 1 + next() % 9;
-            let rows: Vec<Vec<u32>> = (0..size)
-                .map(|_| (0..next() % 3).map(|_| next() % size).collect())
-                .collect();
+            let rows: Vec<Vec<u32>> = (0..size).map(|_| (0..next() % 3).map(|_| next() % size).collect()).collect();
             let rows: Vec<&[u32]> = rows.iter().map(Vec::as_slice).collect();
             let (edges, mut state) = graph(&rows);
             let circles = in_circles(&edges, false, &mut state);

@@ -62,7 +62,14 @@ impl Engine<'_> {
         leads.iter().map(&mut index).collect()
     }
 
-    fn build_index(&self, range: &Range<u32>, slot: usize, key: &Way<'_>, by: IndexBy, state: &mut State) -> IndexTable {
+    fn build_index(
+        &self,
+        range: &Range<u32>,
+        slot: usize,
+        key: &Way<'_>,
+        by: IndexBy,
+        state: &mut State,
+    ) -> IndexTable {
         let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(range.len());
         let mut always = Vec::new();
         let mut list = state.take_list();
@@ -152,9 +159,7 @@ impl Engine<'_> {
                     list.clear();
                     let more = match self.case(plan, state) {
                         Ok(term) => self.values(term, state, &mut list),
-                        Err(absent) => {
-                            Gathered { hole: absent == Value::Hole, missing: absent == Value::Missing }
-                        }
+                        Err(absent) => Gathered { hole: absent == Value::Hole, missing: absent == Value::Missing },
                     };
                     table.members.extend_from_slice(&list);
                     table.offsets.push(u32::try_from(table.members.len()).unwrap_or(u32::MAX));

@@ -175,9 +175,11 @@ impl Evaluation<'_> {
     /// Who does not keep what: by rule, then in the order of the model.
     pub fn outcomes(&self) -> impl Iterator<Item = Outcome> + '_ {
         self.met.iter().enumerate().flat_map(|(rule, met)| {
-            met.outcomes
-                .iter()
-                .map(move |(subject, verdict)| Outcome { rule: RuleId::at(rule), subject: *subject, verdict: *verdict })
+            met.outcomes.iter().map(move |(subject, verdict)| Outcome {
+                rule: RuleId::at(rule),
+                subject: *subject,
+                verdict: *verdict,
+            })
         })
     }
 

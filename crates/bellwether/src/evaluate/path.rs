@@ -4,11 +4,11 @@ use crate::ids::{DefinitionId, ElementId};
 use crate::plan::{Covered, Group, Lead, Leg, Members, Op, Sought, Strategy, Way, WayRoot};
 use crate::value::Scalar;
 
+use super::Engine;
 use super::compare::{Key, same};
 use super::judgement::Judgement;
 use super::state::{Gathered, Member, State, Value};
 use super::tables::{DerivedTable, NO_ELEMENT};
-use super::Engine;
 
 /// Up to this many values are compared pair by pair, which is faster than a table.
 const FEW: usize = 12;
@@ -26,7 +26,8 @@ impl Engine<'_> {
         };
         for leg in &way.steps {
             // From element to element is by far the most common step.
-            if let (Scalar::Element(element), Leg::Attribute { column, range, many: false, record: false, .. }) = (at, leg)
+            if let (Scalar::Element(element), Leg::Attribute { column, range, many: false, record: false, .. }) =
+                (at, leg)
                 && range.contains(&element.0)
                 && let Some(next) = column.element(element.0 - range.start)
             {
@@ -268,10 +269,11 @@ impl Engine<'_> {
                     let (members, more) = table.row(element.0 - range.start);
                     gathered.hole |= more.hole;
                     gathered.missing |= more.missing;
-                    out.extend(members.iter().map(|member| Member {
-                        value: member.value,
-                        belongs: member.belongs.and(belongs),
-                    }));
+                    out.extend(
+                        members
+                            .iter()
+                            .map(|member| Member { value: member.value, belongs: member.belongs.and(belongs) }),
+                    );
                 } else if let Some(way) = self.plan.alias(*id) {
                     let mut list = state.take_list();
                     self.gather_from(Some(Scalar::Element(element)), &way.steps, state, &mut list, gathered);

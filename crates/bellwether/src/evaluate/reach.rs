@@ -239,9 +239,8 @@ impl Engine<'_> {
             }
             list.clear();
             let gathered = self.neighbours(via, ElementId(element), state, &mut list);
-            let targets = list.iter().filter_map(|member| {
-                self.element(member.value).map(|element| (element.0, member.belongs))
-            });
+            let targets =
+                list.iter().filter_map(|member| self.element(member.value).map(|element| (element.0, member.belongs)));
             edges.add_row(targets, gathered.hole);
         }
         state.give_list(list);

@@ -118,8 +118,7 @@ impl Engine<'_> {
     /// The elements that share with the subject, for explanations.
     pub(super) fn sharers_of(&self, shares: &SharesNode<'_>, state: &mut State) -> Vec<u32> {
         let mut found = Vec::new();
-        let (Some(plan), Some(table)) =
-            (self.plan.sharings.get(shares.sharing), self.tables.sharing(shares.sharing))
+        let (Some(plan), Some(table)) = (self.plan.sharings.get(shares.sharing), self.tables.sharing(shares.sharing))
         else {
             return found;
         };

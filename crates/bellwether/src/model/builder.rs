@@ -139,7 +139,12 @@ impl<'v> ModelBuilder<'v> {
     /// # Errors
     ///
     /// For an attribute that the element's kind does not have.
-    pub fn set(&mut self, element: ElementRef, attribute: &str, value: impl Into<Given>) -> Result<&mut Self, ModelError> {
+    pub fn set(
+        &mut self,
+        element: ElementRef,
+        attribute: &str,
+        value: impl Into<Given>,
+    ) -> Result<&mut Self, ModelError> {
         let kind = self.kind_at(element)?;
         let attribute = self.attribute(kind, attribute)?;
         self.given.push((element, attribute, value.into()));
@@ -202,7 +207,12 @@ impl<'v> ModelBuilder<'v> {
     }
 
     /// Enters an element.
-    pub(super) fn enter(&mut self, kind: KindId, id: Option<&str>, parent: Option<ElementRef>) -> Result<ElementRef, ModelError> {
+    pub(super) fn enter(
+        &mut self,
+        kind: KindId,
+        id: Option<&str>,
+        parent: Option<ElementRef>,
+    ) -> Result<ElementRef, ModelError> {
         let text = id.map(|id| self.texts.enter(id));
         if let (Some(text), Some(id)) = (text, id)
             && let Some(known) = self.draft.find(self.vocabulary, kind, text)
@@ -249,7 +259,9 @@ mod tests {
     fn all_values(model: &Model, vocabulary: &Vocabulary) -> Vec<String> {
         let mut out: Vec<String> = (0..model.len())
             .map(ElementId::at)
-            .map(|element| format!("{:?} {} {:?}", model.kind_of(element), model.name(element, vocabulary), model.label(element)))
+            .map(|element| {
+                format!("{:?} {} {:?}", model.kind_of(element), model.name(element, vocabulary), model.label(element))
+            })
             .collect();
         for attribute in 0..vocabulary.attributes.len() {
             let id = crate::ids::AttributeId::at(attribute);

@@ -100,9 +100,7 @@ impl Column {
     #[inline]
     pub fn duration(&self, index: u32) -> Option<Duration> {
         match &self.data {
-            Data::Durations(values) => {
-                present(values, index as usize).map(|(months, days)| Duration { months, days })
-            }
+            Data::Durations(values) => present(values, index as usize).map(|(months, days)| Duration { months, days }),
             _ => None,
         }
     }

@@ -13,8 +13,8 @@ use super::read::shown;
 use crate::ids::{AttributeId, KindId};
 use crate::near::near;
 use crate::value::{LiteralValue, read_literal};
-use crate::vocabulary::{Holder, Vocabulary};
 use crate::vocabulary::nouns::with_article;
+use crate::vocabulary::{Holder, Vocabulary};
 
 /// A line that is an attribute of an element.
 pub(super) struct AttributeLine<'t> {
@@ -113,7 +113,8 @@ impl<'v, 't> Declared<'v, 't> {
         if line.body.is_some() {
             return true;
         }
-        let named_so = self.vocabulary.attribute(attribute).is_some_and(|attribute| attribute.name.eq_ignore_ascii_case(head));
+        let named_so =
+            self.vocabulary.attribute(attribute).is_some_and(|attribute| attribute.name.eq_ignore_ascii_case(head));
         let kind_so = self.vocabulary.kind(kind).is_some_and(|kind| kind.name.eq_ignore_ascii_case(head));
         !named_so && kind_so
     }
@@ -122,8 +123,12 @@ impl<'v, 't> Declared<'v, 't> {
         if line.body.is_some() {
             let name = self.vocabulary.attribute(attribute).map_or("", |attribute| &attribute.name);
             self.diagnostics.push(
-                Diagnostic::error(codes::ATTRIBUTE_WITH_BLOCK, line.head.span, format!("`{name}` is an attribute and has no block"))
-                    .help("write its value on the line, with its fields after it"),
+                Diagnostic::error(
+                    codes::ATTRIBUTE_WITH_BLOCK,
+                    line.head.span,
+                    format!("`{name}` is an attribute and has no block"),
+                )
+                .help("write its value on the line, with its fields after it"),
             );
         }
         self.lines.push(AttributeLine { element, attribute, line, source });
@@ -158,8 +163,12 @@ impl<'v, 't> Declared<'v, 't> {
         }
         if let Some(second) = line.values.get(1) {
             self.diagnostics.push(
-                Diagnostic::error(codes::SEVERAL_IDS, second.span, format!("a line declares one {name}"))
-                    .help(format!("declare the next one on a line of its own: `{name} {}`", shown(text_at(source, second.span)))),
+                Diagnostic::error(codes::SEVERAL_IDS, second.span, format!("a line declares one {name}")).help(
+                    format!(
+                        "declare the next one on a line of its own: `{name} {}`",
+                        shown(text_at(source, second.span))
+                    ),
+                ),
             );
             for other in line.values.iter().skip(1) {
                 if let Some(Value::Word(word)) = &other.value {
@@ -200,16 +209,16 @@ impl<'v, 't> Declared<'v, 't> {
             Ok(LiteralValue::Text(text)) => self.texts.enter(&text),
             Ok(_) => self.texts.enter(written),
             Err(error) => {
-                self.diagnostics.push(
-                    Diagnostic::error(codes::BAD_ESCAPE, label.span, error.to_string()).help(error.help()),
-                );
+                self.diagnostics
+                    .push(Diagnostic::error(codes::BAD_ESCAPE, label.span, error.to_string()).help(error.help()));
                 self.texts.enter(written)
             }
         }
     }
 
     fn id_expected(&mut self, name: &str, at: Span, source: &str) {
-        let message = format!("{} is declared by its id, not with `{}`", with_article(name), shown(text_at(source, at)));
+        let message =
+            format!("{} is declared by its id, not with `{}`", with_article(name), shown(text_at(source, at)));
         self.diagnostics.push(
             Diagnostic::error(codes::ID_EXPECTED, at, message)
                 .help("an id begins with a letter; attributes stand in the block: `{ … }`"),
@@ -217,7 +226,8 @@ impl<'v, 't> Declared<'v, 't> {
     }
 
     fn duplicate(&mut self, line: &Line, id: &str, kind: KindId, known: u32, head: Span, block: Option<Block>) {
-        let name_of = |kind: Option<KindId>| kind.and_then(|kind| self.vocabulary.kind(kind)).map_or("", |kind| &*kind.name);
+        let name_of =
+            |kind: Option<KindId>| kind.and_then(|kind| self.vocabulary.kind(kind)).map_or("", |kind| &*kind.name);
         let (name, known_name) = (name_of(Some(kind)), name_of(self.draft.kind(known)));
         let message = if name == known_name {
             format!("there are two {} `{}`", self.vocabulary.kind(kind).map_or("", |kind| &kind.plural), shown(id))
@@ -257,7 +267,9 @@ impl<'v, 't> Declared<'v, 't> {
             None => near(head, vocabulary.kinds.iter().map(|kind| &*kind.name))
                 .map(|kind| format!("did you mean to declare {}?", with_article(kind)))
                 .or_else(|| self.attribute_of_another(head))
-                .or_else(|| Some(format!("to add it to the vocabulary: `extend kind {kind_name} {{ {} text }}`", shown(head)))),
+                .or_else(|| {
+                    Some(format!("to add it to the vocabulary: `extend kind {kind_name} {{ {} text }}`", shown(head)))
+                }),
         };
         self.diagnostics.push(diagnostic);
     }

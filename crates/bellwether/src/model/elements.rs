@@ -237,7 +237,12 @@ impl Elements {
     }
 
     /// The element with an id in the family of a kind.
-    pub(super) fn find(&self, vocabulary_root: impl Fn(KindId) -> Option<KindId>, kind: KindId, text: u32) -> Option<ElementId> {
+    pub(super) fn find(
+        &self,
+        vocabulary_root: impl Fn(KindId) -> Option<KindId>,
+        kind: KindId,
+        text: u32,
+    ) -> Option<ElementId> {
         let root = vocabulary_root(kind)?;
         self.with_id(text).find(|element| vocabulary_root(self.kind(*element)) == Some(root))
     }

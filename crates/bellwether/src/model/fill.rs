@@ -278,11 +278,8 @@ impl<'v> Filler<'v> {
         }
         let holder = self.attribute(attribute)?;
         let fields = holder.fields.iter().filter_map(|field| self.attribute(*field)).map(|field| &*field.name);
-        let mut diagnostic = Diagnostic::error(
-            codes::UNKNOWN_FIELD,
-            place,
-            format!("`{}` has no field `{}`", holder.name, shown(name)),
-        );
+        let mut diagnostic =
+            Diagnostic::error(codes::UNKNOWN_FIELD, place, format!("`{}` has no field `{}`", holder.name, shown(name)));
         let near = did_you_mean(name, fields.clone());
         diagnostic.help = near.or_else(|| {
             let fields: Vec<String> = fields.map(|field| format!("`{field}`")).collect();
@@ -318,10 +315,8 @@ impl<'v> Filler<'v> {
     ) -> Option<(Scalar, Option<super::gather::Bounds>)> {
         let Some(bound) = bound else { return Some((self.read(spot, attribute, input, place)?, None)) };
         let at = place.unwrap_or_default();
-        let takes_bound = matches!(
-            attribute.ty,
-            Type::Number | Type::Percent | Type::Points | Type::Money | Type::Quantity
-        );
+        let takes_bound =
+            matches!(attribute.ty, Type::Number | Type::Percent | Type::Points | Type::Money | Type::Quantity);
         if !takes_bound {
             let message = format!("`{}` is {} and takes no bound", attribute.name, self.asked(&attribute.ty));
             self.report(Diagnostic::error(codes::UNFIT_BOUND, at, message).help("write the value alone"));

@@ -131,9 +131,7 @@ impl Tree {
                 self.metrics(&mut inputs);
                 inputs.len() > 1
             }
-            Self::Product(operands) => {
-                self.rate().is_none() && operands.iter().any(|(_, operand)| operand.compound())
-            }
+            Self::Product(operands) => self.rate().is_none() && operands.iter().any(|(_, operand)| operand.compound()),
         }
     }
 }
@@ -320,7 +318,13 @@ mod tests {
         let found = circles(&metrics, next);
         assert_eq!(found.len(), 1);
         assert_eq!(found.first().map(Vec::len), Some(100_000));
-        assert!(circles(&metrics, |metric| if metric.0 < 99_999 { vec![ElementId(metric.0 + 1)] } else { vec![] }).is_empty());
-        assert_eq!(circles(&metrics, |metric| if metric.0 == 7 { vec![metric] } else { vec![] }), vec![vec![ElementId(7)]]);
+        assert!(
+            circles(&metrics, |metric| if metric.0 < 99_999 { vec![ElementId(metric.0 + 1)] } else { vec![] })
+                .is_empty()
+        );
+        assert_eq!(
+            circles(&metrics, |metric| if metric.0 == 7 { vec![metric] } else { vec![] }),
+            vec![vec![ElementId(7)]]
+        );
     }
 }

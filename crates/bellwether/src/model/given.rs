@@ -201,7 +201,11 @@ impl Filler<'_> {
             _ => None,
         };
         if let (Some(line), true) = (line, parse.diagnostics.is_empty()) {
-            self.line_values(element, spot, &AttributeLine { element: 0, attribute: spot.attribute, line, source: &source });
+            self.line_values(
+                element,
+                spot,
+                &AttributeLine { element: 0, attribute: spot.attribute, line, source: &source },
+            );
             return;
         }
         let name = self.attribute(spot.attribute).map_or("", |attribute| &attribute.name);
@@ -220,12 +224,13 @@ fn is_word(text: &str) -> bool {
 
 /// The form of a literal, where it is plain to see.
 fn literal_kind(text: &str) -> Option<LiteralKind> {
-    let amount = |text: &str| {
-        !text.is_empty()
-            && text.trim_end_matches(['k', 'K', 'm', 'M', 'b', 'B']).bytes().enumerate().all(|(at, byte)| {
-                byte.is_ascii_digit() || byte == b'_' || byte == b'.' || (at == 0 && byte == b'-')
-            })
-    };
+    let amount =
+        |text: &str| {
+            !text.is_empty()
+                && text.trim_end_matches(['k', 'K', 'm', 'M', 'b', 'B']).bytes().enumerate().all(|(at, byte)| {
+                    byte.is_ascii_digit() || byte == b'_' || byte == b'.' || (at == 0 && byte == b'-')
+                })
+        };
     if let Some(text) = text.strip_suffix('%') {
         return amount(text).then_some(LiteralKind::Percent);
     }

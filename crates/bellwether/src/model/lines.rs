@@ -43,7 +43,8 @@ impl Filler<'_> {
                 }
                 Some(one) => {
                     if let Some(label) = &value.label {
-                        let message = format!("a text after `{}` means nothing here", shown(text_at(line.source, one.span())));
+                        let message =
+                            format!("a text after `{}` means nothing here", shown(text_at(line.source, one.span())));
                         self.report(
                             Diagnostic::error(codes::UNEXPECTED_TEXT, label.span, message).help("leave it out"),
                         );
@@ -88,7 +89,13 @@ impl Filler<'_> {
             if inverse && let Some(column) = self.columns.get_mut(holder.index()) {
                 column.keep(index);
             }
-            self.field_values(Spot { attribute, row: index }, &field.value, field.bound.as_ref(), field.name.span, source);
+            self.field_values(
+                Spot { attribute, row: index },
+                &field.value,
+                field.bound.as_ref(),
+                field.name.span,
+                source,
+            );
         }
     }
 
@@ -115,7 +122,8 @@ impl Filler<'_> {
 
     /// Whether an attribute is kept as an inverse of another.
     pub(super) fn is_inverse(&self, attribute: AttributeId) -> bool {
-        self.attribute(attribute).is_some_and(|attribute| attribute.inverse_of.is_some() && matches!(attribute.ty, Type::Element(_)))
+        self.attribute(attribute)
+            .is_some_and(|attribute| attribute.inverse_of.is_some() && matches!(attribute.ty, Type::Element(_)))
     }
 }
 

@@ -58,7 +58,8 @@ fn told(circle: &[ElementId], model: &Model, vocabulary: &Vocabulary) -> Diagnos
     // The circle is told from its first element in the model, wherever the walk came in.
     let first = (0..circle.len()).min_by_key(|at| circle.get(*at).map(|element| model.order(*element))).unwrap_or(0);
     let turned: Vec<ElementId> = circle.iter().cycle().skip(first).take(circle.len() + 1).copied().collect();
-    let shown: Vec<String> = turned.iter().take(6).map(|element| format!("`{}`", model.name(*element, vocabulary))).collect();
+    let shown: Vec<String> =
+        turned.iter().take(6).map(|element| format!("`{}`", model.name(*element, vocabulary))).collect();
     let more = if turned.len() > shown.len() { ", and so on" } else { "" };
     let head = turned.first().and_then(|element| model.span(*element)).unwrap_or_default();
     let name = turned.first().map_or_else(String::new, |element| model.name(*element, vocabulary));

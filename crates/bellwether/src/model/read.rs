@@ -18,10 +18,7 @@ use crate::vocabulary::{Attribute, Holder, Type};
 #[derive(Clone, Debug)]
 pub(super) enum Input<'a> {
     /// An id, a value word, `yes` or `no`; one in backquotes is an id.
-    Word {
-        text: &'a str,
-        quoted: bool,
-    },
+    Word { text: &'a str, quoted: bool },
     /// A literal and its text.
     Literal(LiteralKind, &'a str),
     /// A formula and the text of its source.
@@ -189,9 +186,7 @@ impl<'v> Filler<'v> {
     /// Whether a value given by a program is of a type.
     fn fits(&self, ty: &Type, value: Scalar) -> bool {
         match (ty, value) {
-            (Type::Element(kind), Scalar::Element(element)) => {
-                self.vocabulary.is_a(self.elements.kind(element), *kind)
-            }
+            (Type::Element(kind), Scalar::Element(element)) => self.vocabulary.is_a(self.elements.kind(element), *kind),
             (Type::OneOf(words), Scalar::Word(word)) => words.contains(&word),
             (ty, Scalar::Quantity(quantity)) => unit_fits(ty, quantity),
             (Type::YesOrNo, Scalar::YesOrNo(_))
@@ -216,13 +211,7 @@ impl<'v> Filler<'v> {
     }
 
     /// A literal as the type of an attribute.
-    fn read_literal(
-        &mut self,
-        attribute: &Attribute,
-        kind: LiteralKind,
-        text: &str,
-        place: Place,
-    ) -> Option<Scalar> {
+    fn read_literal(&mut self, attribute: &Attribute, kind: LiteralKind, text: &str, place: Place) -> Option<Scalar> {
         let value = match read_literal(kind, text) {
             Ok(value) => value,
             Err(error) => {
@@ -289,7 +278,8 @@ impl<'v> Filler<'v> {
         let at = place.unwrap_or_default();
         let other = found.or_else(|| text.and_then(|text| self.elements.with_id(text).next()));
         if let Some(other) = other {
-            let message = format!("`{}` is {}, not {}", shown(id), self.a_kind(self.elements.kind(other)), self.a_kind(kind));
+            let message =
+                format!("`{}` is {}, not {}", shown(id), self.a_kind(self.elements.kind(other)), self.a_kind(kind));
             let mut diagnostic = Diagnostic::error(codes::WRONG_KIND, at, message);
             if let Some(head) = self.elements.head(other) {
                 diagnostic = diagnostic.also(head, "declared here");
@@ -299,11 +289,8 @@ impl<'v> Filler<'v> {
             return None;
         }
         let name = vocabulary.kind(kind).map_or("element", |kind| &kind.name);
-        let mut diagnostic = Diagnostic::error(
-            codes::UNKNOWN_REFERENCE,
-            at,
-            format!("there is no {name} `{}`", shown(id)),
-        );
+        let mut diagnostic =
+            Diagnostic::error(codes::UNKNOWN_REFERENCE, at, format!("there is no {name} `{}`", shown(id)));
         diagnostic.help = match self.near_id(kind, id) {
             Some((near, element)) => {
                 self.hole_on_other_side(spot, element);
@@ -345,19 +332,15 @@ impl<'v> Filler<'v> {
 
     /// Whoever was probably meant by a reference to nothing may lack what refers to it.
     fn hole_on_other_side(&mut self, spot: Spot, meant: ElementId) {
-        if let Some(inverse) = self.attribute(spot.attribute).and_then(|attribute| attribute.inverse.or(attribute.inverse_of)) {
+        if let Some(inverse) =
+            self.attribute(spot.attribute).and_then(|attribute| attribute.inverse.or(attribute.inverse_of))
+        {
             self.hole(Spot { attribute: inverse, row: self.row(inverse, meant) });
         }
     }
 
     /// A formula with its metrics found. All that are not are reported.
-    fn resolve(
-        &mut self,
-        attribute: &Attribute,
-        formula: &tree::Formula,
-        source: &str,
-        place: Place,
-    ) -> Option<Tree> {
+    fn resolve(&mut self, attribute: &Attribute, formula: &tree::Formula, source: &str, place: Place) -> Option<Tree> {
         match formula {
             tree::Formula::Metric(word) => {
                 let kind = formula_kind(self, attribute)?;

@@ -202,9 +202,8 @@ impl Filler<'_> {
         }
         names.push(self.named(first));
         let message = format!("a formula takes itself in: {}", names.join(" → "));
-        let mut diagnostic =
-            Diagnostic::error(codes::FORMULA_CIRCLE, place(self, first).unwrap_or_default(), message)
-                .help("a metric is made from others, never from itself");
+        let mut diagnostic = Diagnostic::error(codes::FORMULA_CIRCLE, place(self, first).unwrap_or_default(), message)
+            .help("a metric is made from others, never from itself");
         for metric in circle.iter().skip(1).take(SHOWN - 1) {
             if let Some(span) = place(self, *metric) {
                 diagnostic = diagnostic.also(span, "");
@@ -219,8 +218,7 @@ impl Filler<'_> {
     /// Warns of a bare percentage as a change of what is a percentage itself.
     fn look_at_changes(&mut self) {
         for change in std::mem::take(&mut self.changes) {
-            let Some(metric) =
-                self.columns.get(change.holder.index()).and_then(|column| column.element(change.index))
+            let Some(metric) = self.columns.get(change.holder.index()).and_then(|column| column.element(change.index))
             else {
                 continue;
             };
@@ -233,7 +231,8 @@ impl Filler<'_> {
             };
             let Some(Scalar::Quantity(quantity)) = column.get(change.index) else { continue };
             let points = super::read::points(quantity);
-            let message = format!("`{} {quantity}` of {}, which is a percentage itself", field.name, self.named(metric));
+            let message =
+                format!("`{} {quantity}` of {}, which is a percentage itself", field.name, self.named(metric));
             let diagnostic =
                 Diagnostic::warning(codes::PERCENT_CHANGE_OF_PERCENT, change.span.unwrap_or_default(), message)
                     .label("taken as relative to its value")
@@ -286,7 +285,8 @@ impl Filler<'_> {
         }
         // Of an inverse, those that refer through it are the values of the attribute it is the inverse of.
         for (id, attribute) in attributes(self.vocabulary) {
-            let (Type::Element(target), Holder::Kind(holder), true) = (&attribute.ty, attribute.holder, self.is_inverse(id))
+            let (Type::Element(target), Holder::Kind(holder), true) =
+                (&attribute.ty, attribute.holder, self.is_inverse(id))
             else {
                 continue;
             };

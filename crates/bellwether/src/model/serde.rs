@@ -27,7 +27,12 @@ impl ModelBuilder<'_> {
         self.insert_value(kind, &value, None)
     }
 
-    fn insert_value(&mut self, kind: KindId, value: &Value, parent: Option<ElementRef>) -> Result<ElementRef, ModelError> {
+    fn insert_value(
+        &mut self,
+        kind: KindId,
+        value: &Value,
+        parent: Option<ElementRef>,
+    ) -> Result<ElementRef, ModelError> {
         let Value::Object(fields) = value else {
             let name = self.vocabulary().kind(kind).map_or("element", |kind| &kind.name);
             let value = shown(&value.to_string());
@@ -43,7 +48,8 @@ impl ModelBuilder<'_> {
             self.label(element, label)?;
         }
         for (name, value) in fields {
-            let known = matches!(name.as_str(), "id" | "label") || (name == "kind" && self.attribute(kind, "kind").is_err());
+            let known =
+                matches!(name.as_str(), "id" | "label") || (name == "kind" && self.attribute(kind, "kind").is_err());
             if !known && !value.is_null() {
                 self.insert_field(element, kind, name, value)?;
             }
@@ -62,7 +68,11 @@ impl ModelBuilder<'_> {
             return Ok(named);
         }
         let name_of = |kind: KindId| self.vocabulary().kind(kind).map_or("element", |kind| &kind.name);
-        Err(ModelError::NotAnElement(format!("{} is not {}", with_article(name_of(named)), with_article(name_of(kind)))))
+        Err(ModelError::NotAnElement(format!(
+            "{} is not {}",
+            with_article(name_of(named)),
+            with_article(name_of(kind))
+        )))
     }
 
     fn insert_field(&mut self, element: ElementRef, kind: KindId, name: &str, value: &Value) -> Result<(), ModelError> {
@@ -97,12 +107,18 @@ impl ModelBuilder<'_> {
 
     /// Elements given in place of their ids stand in this one, and are values of the attribute besides, unless that
     /// follows from their standing in it.
-    fn insert_related(&mut self, element: ElementRef, attribute: AttributeId, of: KindId, value: &Value) -> Result<(), ModelError> {
+    fn insert_related(
+        &mut self,
+        element: ElementRef,
+        attribute: AttributeId,
+        of: KindId,
+        value: &Value,
+    ) -> Result<(), ModelError> {
         let vocabulary = self.vocabulary();
         let forward = vocabulary.attribute(attribute).and_then(|attribute| attribute.inverse_of);
-        let follows = forward.and_then(|forward| vocabulary.attribute(forward)).is_some_and(|forward| {
-            forward.within && matches!(forward.holder, Holder::Kind(_))
-        });
+        let follows = forward
+            .and_then(|forward| vocabulary.attribute(forward))
+            .is_some_and(|forward| forward.within && matches!(forward.holder, Holder::Kind(_)));
         let mut values = Vec::new();
         for value in several(value) {
             if holds_elements(value) {
@@ -130,7 +146,9 @@ impl ModelBuilder<'_> {
 fn holds_elements(value: &Value) -> bool {
     match value {
         Value::Object(fields) => !fields.contains_key("value"),
-        Value::Array(values) => values.iter().any(|value| matches!(value, Value::Object(fields) if !fields.contains_key("value"))),
+        Value::Array(values) => {
+            values.iter().any(|value| matches!(value, Value::Object(fields) if !fields.contains_key("value")))
+        }
         _ => false,
     }
 }

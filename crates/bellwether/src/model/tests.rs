@@ -92,9 +92,9 @@ impl Read {
         let first = parts.next().unwrap_or("");
         let attribute = self.vocabulary.attribute_named(self.kind(kind), first);
         let attribute = attribute.unwrap_or(AttributeId(u32::MAX));
-        parts.next().map_or(attribute, |field| {
-            self.vocabulary.field_named(attribute, field).unwrap_or(AttributeId(u32::MAX))
-        })
+        parts
+            .next()
+            .map_or(attribute, |field| self.vocabulary.field_named(attribute, field).unwrap_or(AttributeId(u32::MAX)))
     }
 
     fn say(&self, value: Scalar) -> String {
@@ -231,7 +231,10 @@ fn reads_a_model() {
     assert_eq!(read.values("kpi", "new_arr", "driven_by"), "conversion");
     assert_eq!(read.values("metric", "meetings_booked", "guards"), "conversion");
     assert_eq!(read.values("unit", "registration", "parent"), "growth");
-    assert_eq!(read.values("unit", "registration", "metrics"), "business_registrations, landing_visitors, meetings_booked, conversion, alias");
+    assert_eq!(
+        read.values("unit", "registration", "metrics"),
+        "business_registrations, landing_visitors, meetings_booked, conversion, alias"
+    );
     let target = read.attribute("kpi", "target");
     let row = read.model.row(target, read.element("kpi", "conversion"));
     let (least, most) = read.model.bounds(target, row);
@@ -257,10 +260,8 @@ fn finds_and_names_elements() {
     assert_eq!(model.label(conversion), Some("Conversion"));
     let span = model.span(conversion).map(|span| read.sources.text(span));
     assert_eq!(span, Some("kpi conversion \"Conversion\""));
-    let shares: Vec<String> = model
-        .range(read.kind("share"))
-        .map(|share| model.name(ElementId(share), &read.vocabulary))
-        .collect();
+    let shares: Vec<String> =
+        model.range(read.kind("share")).map(|share| model.name(ElementId(share), &read.vocabulary)).collect();
     assert_eq!(shares, ["share 1 of experiment social", "share 2 of experiment social"]);
     let mut orders: Vec<u32> = (0..13).map(|element| model.order(ElementId(element))).collect();
     orders.sort_unstable();
@@ -328,7 +329,9 @@ fn the_order_of_files_changes_no_value() {
 
 #[test]
 fn both_sides_of_a_relation_are_one() {
-    let read = read(&["goal g { due 2026-01-01; kpis b, a }\nkpi a { goals g }\nkpi b\nkpi c\nmetric m { guards c falls 2, c }"]);
+    let read = read(&[
+        "goal g { due 2026-01-01; kpis b, a }\nkpi a { goals g }\nkpi b\nkpi c\nmetric m { guards c falls 2, c }",
+    ]);
     assert_eq!(read.said(), "");
     assert_eq!(read.values("goal", "g", "kpis"), "a, b");
     assert_eq!(read.values("kpi", "a", "goals"), "g");
@@ -354,7 +357,10 @@ fn values_have_places() {
     let place = |attribute: &str| {
         let attribute = read.attribute("kpi", attribute);
         let column = read.model.column(attribute);
-        column.values_of(read.model.row(attribute, kpi)).map(|index| column.span(index).map(|span| read.sources.text(span))).collect::<Vec<_>>()
+        column
+            .values_of(read.model.row(attribute, kpi))
+            .map(|index| column.span(index).map(|span| read.sources.text(span)))
+            .collect::<Vec<_>>()
     };
     assert_eq!(place("indicator"), [Some("Leading")]);
     assert_eq!(place("target"), [Some("20%")]);
@@ -408,4 +414,3 @@ fn what_is_wrong_with_relations() {
         "metric n\nmetric m\nkpi r { formula n / m }\nkpi s { counters r falls 5%, n falls 5%; indicator leading { } }",
     ]));
 }
-

@@ -10,8 +10,9 @@ use crate::value::{Date, Scalar};
 use crate::vocabulary::Holder;
 
 use super::node::{
-    AmountNode, CountNode, Covered, DefinitionPlan, EveryNode, FormPlan, Group, IndexBy, Lead, Leg, Members, NearestPlan, Node, Op,
-    ReachPlan, SharesNode, SharingPlan, Short, Sought, Strategy, Target, Term, TermKind, TestNode, Way, WayRoot,
+    AmountNode, CountNode, Covered, DefinitionPlan, EveryNode, FormPlan, Group, IndexBy, Lead, Leg, Members,
+    NearestPlan, Node, Op, ReachPlan, SharesNode, SharingPlan, Short, Sought, Strategy, Target, Term, TermKind,
+    TestNode, Way, WayRoot,
 };
 use super::slots::Uses;
 use super::strategy::{Choice, LeadChoice, SoughtChoice, choose};
@@ -199,9 +200,7 @@ impl<'a> Lower<'a> {
             ConditionKind::Adjective(of, id) => Op::Adjective(self.term(of), *id),
             ConditionKind::FormulaIs(of, what) => Op::FormulaIs(self.term(of), *what),
             ConditionKind::Compare(one, how, other) => Op::Compare(self.term(one), *how, self.term(other)),
-            ConditionKind::Between(of, least, most) => {
-                Op::Between(self.term(of), self.term(least), self.term(most))
-            }
+            ConditionKind::Between(of, least, most) => Op::Between(self.term(of), self.term(least), self.term(most)),
             ConditionKind::IsSet(path) => Op::IsSet(self.way(path)),
             ConditionKind::IsMissing(path) => Op::IsMissing(self.way(path)),
             ConditionKind::In(what, place) => Op::In(self.term(what), self.term(place)),
@@ -211,11 +210,9 @@ impl<'a> Lower<'a> {
                 order: *order,
                 other: self.term(other),
             },
-            ConditionKind::Near { date, duration, other } => Op::Near {
-                date: self.term(date),
-                duration: self.term(duration),
-                other: self.term(other),
-            },
+            ConditionKind::Near { date, duration, other } => {
+                Op::Near { date: self.term(date), duration: self.term(duration), other: self.term(other) }
+            }
             ConditionKind::Count(count) => Op::Count(Box::new(self.count(count))),
             ConditionKind::Every(every) => Op::Every(Box::new(self.every(every))),
             ConditionKind::Include { whole, parts, any } => Op::Include {
@@ -361,9 +358,7 @@ impl<'a> Lower<'a> {
                 TermKind::Product(factors.iter().map(|(factor, term)| (*factor, self.term(term))).collect())
             }
             ExpressionKind::Aggregate(op, path) => TermKind::Aggregate(*op, self.way(path)),
-            ExpressionKind::Nearest { from, target, via } => {
-                TermKind::Nearest(from.index(), self.nearest(target, via))
-            }
+            ExpressionKind::Nearest { from, target, via } => TermKind::Nearest(from.index(), self.nearest(target, via)),
         };
         let short = match &kind {
             TermKind::Way(Way { root: WayRoot::Slot(slot), steps, .. }) => match steps.as_slice() {
@@ -431,7 +426,10 @@ impl<'a> Lower<'a> {
     fn leg(&self, step: Step, record: bool, bounds: bool) -> Leg<'a> {
         let (program, model) = (self.plan.program, self.plan.model);
         let attribute = |id: AttributeId| {
-            program.vocabulary.attribute(id).map_or((false, false), |it| (it.many, bounds || (record && !it.fields.is_empty())))
+            program
+                .vocabulary
+                .attribute(id)
+                .map_or((false, false), |it| (it.many, bounds || (record && !it.fields.is_empty())))
         };
         match step {
             Step::Attribute(id) => {
@@ -450,8 +448,7 @@ impl<'a> Lower<'a> {
             Step::Value => Leg::Value,
             Step::Derived(id) => {
                 let definition = program.definitions.get(id.index());
-                let many = definition
-                    .is_some_and(|it| matches!(&it.meaning, Meaning::Derived { ty, .. } if ty.many));
+                let many = definition.is_some_and(|it| matches!(&it.meaning, Meaning::Derived { ty, .. } if ty.many));
                 let range = definition.map_or(0..0, |it| model.range(it.kind));
                 Leg::Derived { id, range, many }
             }

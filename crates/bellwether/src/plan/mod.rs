@@ -29,8 +29,9 @@ use crate::value::Date;
 
 pub(crate) use lower::NO_TEXT;
 pub(crate) use node::{
-    AmountNode, CountNode, Covered, DefinitionPlan, EveryNode, FormPlan, Group, IndexBy, Lead, Leg, Members, NearestPlan,
-    Node, Op, ReachPlan, SharesNode, SharingPlan, Short, Sought, Strategy, Target, Term, TermKind, TestNode, Way, WayRoot,
+    AmountNode, CountNode, Covered, DefinitionPlan, EveryNode, FormPlan, Group, IndexBy, Lead, Leg, Members,
+    NearestPlan, Node, Op, ReachPlan, SharesNode, SharingPlan, Short, Sought, Strategy, Target, Term, TermKind,
+    TestNode, Way, WayRoot,
 };
 
 /// A program bound to a model.
@@ -90,12 +91,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Binds a program to a model: its names, the rules in force at the date that are `asked` for, and what those use.
-    pub(crate) fn bind(
-        program: &'a Program,
-        model: &'a Model,
-        as_of: Date,
-        asked: impl Fn(&Rule) -> bool,
-    ) -> Self {
+    pub(crate) fn bind(program: &'a Program, model: &'a Model, as_of: Date, asked: impl Fn(&Rule) -> bool) -> Self {
         lower::lower(program, model, as_of, asked)
     }
 }

@@ -6,8 +6,8 @@ use std::ops::Range;
 use crate::ids::{AttributeId, DefinitionId, ElementId, KindId, WordId};
 use crate::model::Column;
 use crate::program::{
-    AggregateOp, Binder, Bound, Comparison, Condition, Count, Every, Expression, Factor, FormulaTrait, Order, Path, Shares,
-    Sign,
+    AggregateOp, Binder, Bound, Comparison, Condition, Count, Every, Expression, Factor, FormulaTrait, Order, Path,
+    Shares, Sign,
 };
 use crate::value::{Quantity, Scalar};
 
@@ -36,12 +36,29 @@ pub(crate) enum Op<'a> {
     IsSet(Way<'a>),
     IsMissing(Way<'a>),
     In(Term<'a>, Term<'a>),
-    When { date: Term<'a>, offset: Option<(Bound, Term<'a>)>, order: Order, other: Term<'a> },
-    Near { date: Term<'a>, duration: Term<'a>, other: Term<'a> },
+    When {
+        date: Term<'a>,
+        offset: Option<(Bound, Term<'a>)>,
+        order: Order,
+        other: Term<'a>,
+    },
+    Near {
+        date: Term<'a>,
+        duration: Term<'a>,
+        other: Term<'a>,
+    },
     Count(Box<CountNode<'a>>),
     Every(Box<EveryNode<'a>>),
-    Include { whole: Way<'a>, parts: Vec<Term<'a>>, any: bool },
-    Mention { of: Term<'a>, texts: &'a [Box<str>], any: bool },
+    Include {
+        whole: Way<'a>,
+        parts: Vec<Term<'a>>,
+        any: bool,
+    },
+    Mention {
+        of: Term<'a>,
+        texts: &'a [Box<str>],
+        any: bool,
+    },
     /// From an element, by [`Plan::reaches`](super::Plan).
     Reach(Term<'a>, usize),
     Shares(SharesNode<'a>),
@@ -107,11 +124,26 @@ pub(crate) enum WayRoot {
 #[derive(Clone, Debug)]
 pub(crate) enum Leg<'a> {
     /// An attribute of the elements in `range`.
-    Attribute { id: AttributeId, column: &'a Column, range: Range<u32>, many: bool, record: bool },
+    Attribute {
+        id: AttributeId,
+        column: &'a Column,
+        range: Range<u32>,
+        many: bool,
+        record: bool,
+    },
     /// A field of a record.
-    Field { id: AttributeId, column: &'a Column, many: bool, record: bool },
+    Field {
+        id: AttributeId,
+        column: &'a Column,
+        many: bool,
+        record: bool,
+    },
     Value,
-    Derived { id: DefinitionId, range: Range<u32>, many: bool },
+    Derived {
+        id: DefinitionId,
+        range: Range<u32>,
+        many: bool,
+    },
     Children(KindId),
     Inputs,
     Numerator,
@@ -295,7 +327,11 @@ pub(crate) enum DefinitionPlan<'a> {
 #[derive(Debug)]
 #[expect(clippy::large_enum_variant, reason = "a plan has few of them, and each is read in place")]
 pub(crate) enum FormPlan<'a> {
-    Each { subject: Target<'a>, exempt: Option<Node<'a>>, parts: Vec<Node<'a>> },
+    Each {
+        subject: Target<'a>,
+        exempt: Option<Node<'a>>,
+        parts: Vec<Node<'a>>,
+    },
     Counted {
         scope: Option<Target<'a>>,
         subject: Target<'a>,
@@ -303,5 +339,11 @@ pub(crate) enum FormPlan<'a> {
         body: Node<'a>,
         test: TestNode<'a>,
     },
-    NoTwo { subject: Target<'a>, second: usize, keys: Vec<Way<'a>>, any: bool, exempt: Option<Node<'a>> },
+    NoTwo {
+        subject: Target<'a>,
+        second: usize,
+        keys: Vec<Way<'a>>,
+        any: bool,
+        exempt: Option<Node<'a>>,
+    },
 }

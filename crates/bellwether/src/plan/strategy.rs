@@ -45,7 +45,9 @@ pub(super) fn choose<'a>(set: &Set, slot: Slot, filter: Option<&'a Condition>) -
             let part = parts.iter().position(|part| self::leads(slot, part).is_some());
             // A part that is itself an `and` has more to try.
             match part.and_then(|at| Some((at, parts.get(at)?))) {
-                Some((_, Condition { kind: ConditionKind::All(_) | ConditionKind::Any(_), .. })) | None => Covered::None,
+                Some((_, Condition { kind: ConditionKind::All(_) | ConditionKind::Any(_), .. })) | None => {
+                    Covered::None
+                }
                 Some((at, _)) => Covered::Part(at),
             }
         }

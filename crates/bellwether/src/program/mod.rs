@@ -8,12 +8,11 @@ mod condition;
 mod expression;
 
 pub use condition::{
-    Amount, Binder, Bound, Comparison, Condition, ConditionKind, Count, Every, FormulaTrait, Order,
-    ReachTarget, Shares, Test,
+    Amount, Binder, Bound, Comparison, Condition, ConditionKind, Count, Every, FormulaTrait, Order, ReachTarget,
+    Shares, Test,
 };
 pub use expression::{
-    AggregateOp, Base, Expression, ExpressionKind, Factor, Literal, Path, Root, Selection, Set, Sign,
-    Step, Ty,
+    AggregateOp, Base, Expression, ExpressionKind, Factor, Literal, Path, Root, Selection, Set, Sign, Step, Ty,
 };
 
 use std::sync::Arc;

@@ -63,7 +63,9 @@ impl LiteralError {
                 || "an amount of money begins with its ISO 4217 code, like `USD 1.5M`".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             ),
-            Self::NotADuration(_) => "a duration is a whole number of days, weeks, months, quarters or years".to_owned(),
+            Self::NotADuration(_) => {
+                "a duration is a whole number of days, weeks, months, quarters or years".to_owned()
+            }
             Self::BadEscape(_) => r#"after `\` may stand `"`, `\`, `n` or `t`"#.to_owned(),
         }
     }
@@ -80,8 +82,8 @@ fn near_currency(code: &str) -> Option<&'static str> {
     if let Some(same) = Currency::codes().find(|known| *known == upper) {
         return Some(same);
     }
-    let mut near = Currency::codes()
-        .filter(|known| known.bytes().zip(upper.bytes()).filter(|(one, two)| one == two).count() == 2);
+    let mut near =
+        Currency::codes().filter(|known| known.bytes().zip(upper.bytes()).filter(|(one, two)| one == two).count() == 2);
     let first = near.next()?;
     near.next().is_none().then_some(first)
 }
@@ -92,9 +94,8 @@ fn near_currency(code: &str) -> Option<&'static str> {
 ///
 /// A [`LiteralError`] where the text has the form but means nothing, such as a date that the calendar does not have.
 pub fn read_literal(kind: LiteralKind, text: &str) -> Result<LiteralValue, LiteralError> {
-    let quantity = |amount: &str, unit: Unit| {
-        Ok(LiteralValue::Quantity(Quantity { amount: read_number(amount.trim())?, unit }))
-    };
+    let quantity =
+        |amount: &str, unit: Unit| Ok(LiteralValue::Quantity(Quantity { amount: read_number(amount.trim())?, unit }));
     match kind {
         LiteralKind::Number => quantity(text, Unit::Number),
         LiteralKind::Percent => quantity(text.trim_end().trim_end_matches('%'), Unit::Percent),
@@ -288,19 +289,34 @@ mod tests {
         assert_eq!(said(LiteralKind::Percent, "18%"), "18%");
         assert_eq!(said(LiteralKind::Points, "5 points"), "5 points");
         assert_eq!(said(LiteralKind::Money, "USD 1.5M"), "USD 1500000");
-        assert_eq!(said(LiteralKind::Money, "USX 5"), "there is no currency `USX`; an amount of money begins with its ISO 4217 code, like `USD 1.5M`");
+        assert_eq!(
+            said(LiteralKind::Money, "USX 5"),
+            "there is no currency `USX`; an amount of money begins with its ISO 4217 code, like `USD 1.5M`"
+        );
         assert_eq!(said(LiteralKind::Money, "usd 5"), "there is no currency `usd`; did you mean `USD`?");
         assert_eq!(said(LiteralKind::Duration, "2 weeks"), "14 days");
         assert_eq!(said(LiteralKind::Duration, "1 quarter"), "3 months");
-        assert_eq!(said(LiteralKind::Duration, "1.5 months"), "`1.5 months` is not a duration; a duration is a whole number of days, weeks, months, quarters or years");
-        assert_eq!(said(LiteralKind::Duration, "999999999999 years"), "`999999999999 years` has too many digits; a number has at most 28 digits");
+        assert_eq!(
+            said(LiteralKind::Duration, "1.5 months"),
+            "`1.5 months` is not a duration; a duration is a whole number of days, weeks, months, quarters or years"
+        );
+        assert_eq!(
+            said(LiteralKind::Duration, "999999999999 years"),
+            "`999999999999 years` has too many digits; a number has at most 28 digits"
+        );
     }
 
     #[test]
     fn dates_and_periods() {
         assert_eq!(said(LiteralKind::Date, "2026-06-30"), "2026-06-30");
-        assert_eq!(said(LiteralKind::Date, "2026-02-29"), "there is no date `2026-02-29`; the last day of that month is `2026-02-28`");
-        assert_eq!(said(LiteralKind::Date, "0000-00-00"), "there is no date `0000-00-00`; a date is written as year, month and day: `2026-06-30`");
+        assert_eq!(
+            said(LiteralKind::Date, "2026-02-29"),
+            "there is no date `2026-02-29`; the last day of that month is `2026-02-28`"
+        );
+        assert_eq!(
+            said(LiteralKind::Date, "0000-00-00"),
+            "there is no date `0000-00-00`; a date is written as year, month and day: `2026-06-30`"
+        );
         assert_eq!(said(LiteralKind::Period, "2026-Q3"), "2026-Q3");
         assert!(said(LiteralKind::Period, "2026-Q7").starts_with("there is no period `2026-Q7`"));
     }

@@ -1,9 +1,9 @@
 //! Values: exact decimals with units, durations, dates, periods, and the three truth values.
 
+mod literal;
 mod quantity;
 mod time;
 mod truth;
-mod literal;
 
 pub use literal::{LiteralError, LiteralValue, read_literal};
 pub use quantity::{Currency, Quantity, Unit};

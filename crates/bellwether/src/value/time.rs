@@ -168,8 +168,7 @@ impl Duration {
 
 impl fmt::Display for Duration {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (months, unit) =
-            if self.months % 12 == 0 { (self.months / 12, "year") } else { (self.months, "month") };
+        let (months, unit) = if self.months % 12 == 0 { (self.months / 12, "year") } else { (self.months, "month") };
         if months != 0 {
             write!(out, "{months} {unit}{}", plural(months))?;
             if self.days != 0 {
@@ -266,7 +265,17 @@ mod tests {
         assert_eq!(date("2026-06-30").to_string(), "2026-06-30");
         assert_eq!(date("0001-01-01").to_string(), "0001-01-01");
         assert_eq!(date("9999-12-31").to_string(), "9999-12-31");
-        for wrong in ["2026-02-29", "0000-00-00", "0000-01-01", "2026-13-01", "26-01-01", "2026-1-01", "2026-01-01-", "+026-01-01", ""] {
+        for wrong in [
+            "2026-02-29",
+            "0000-00-00",
+            "0000-01-01",
+            "2026-13-01",
+            "26-01-01",
+            "2026-1-01",
+            "2026-01-01-",
+            "+026-01-01",
+            "",
+        ] {
             assert_eq!(Date::parse(wrong), None, "{wrong}");
         }
         for days in (-100_000..100_000).step_by(37) {

@@ -50,9 +50,8 @@ pub mod codes {
 }
 
 /// The built-in types, as they are written.
-const BUILT_IN: [&str; 10] = [
-    "text", "number", "percent", "points", "money", "quantity", "duration", "date", "period", "formula",
-];
+const BUILT_IN: [&str; 10] =
+    ["text", "number", "percent", "points", "money", "quantity", "duration", "date", "period", "formula"];
 
 /// The definitions of a run beside their heads: `trees[d]` is the tree of definition `d`.
 pub(crate) type DefinitionTrees<'t> = Vec<&'t tree::Definition>;
@@ -188,7 +187,9 @@ impl<'s> Build<'s> {
         }
         // A parent stands before its children, so going backwards each `below_end` is final when it is handed up.
         for index in (0..self.vocabulary.kinds.len()).rev() {
-            let Some((parent, end)) = self.vocabulary.kinds.get(index).and_then(|kind| Some((kind.parent?, kind.below_end))) else {
+            let Some((parent, end)) =
+                self.vocabulary.kinds.get(index).and_then(|kind| Some((kind.parent?, kind.below_end)))
+            else {
                 continue;
             };
             if let Some(parent) = self.vocabulary.kinds.get_mut(parent.index()) {
@@ -214,7 +215,11 @@ impl<'s> Build<'s> {
     }
 
     /// The index of each kind's parent; unknown parents and circles are reported and left out.
-    fn parents(&mut self, declared: &[&tree::KindDeclaration], by_name: &IndexMap<String, usize>) -> Vec<Option<usize>> {
+    fn parents(
+        &mut self,
+        declared: &[&tree::KindDeclaration],
+        by_name: &IndexMap<String, usize>,
+    ) -> Vec<Option<usize>> {
         let mut parents = vec![None; declared.len()];
         for (index, kind) in declared.iter().enumerate() {
             let Some(word) = kind.parent else { continue };
@@ -435,7 +440,10 @@ impl<'s> Build<'s> {
                             format!("there is no type or kind `{name}`"),
                         );
                         diagnostic.help = near.or_else(|| {
-                            Some(format!("a type is a kind, `yes or no`, `one of (…)` or one of {}", BUILT_IN.join(", ")))
+                            Some(format!(
+                                "a type is a kind, `yes or no`, `one of (…)` or one of {}",
+                                BUILT_IN.join(", ")
+                            ))
                         });
                         self.diagnostics.push(diagnostic);
                         return None;
@@ -521,9 +529,10 @@ impl<'s> Build<'s> {
             let name = self.text(definition.name);
             let adjective = matches!(definition.meaning, tree::Meaning::Adjective(_));
             let same_name = by_name.entry((lower(name).into_owned(), adjective)).or_default();
-            let first = same_name.iter().filter_map(|id| self.vocabulary.definition(*id)).find(|first| {
-                self.vocabulary.is_a(first.kind, kind) || self.vocabulary.is_a(kind, first.kind)
-            });
+            let first = same_name
+                .iter()
+                .filter_map(|id| self.vocabulary.definition(*id))
+                .find(|first| self.vocabulary.is_a(first.kind, kind) || self.vocabulary.is_a(kind, first.kind));
             // `owners` may be defined beside a single `owner`: only the name as declared is taken.
             let attribute = if adjective { None } else { self.vocabulary.attribute_named(kind, name) }.filter(|id| {
                 self.vocabulary

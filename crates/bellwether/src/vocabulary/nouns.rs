@@ -54,7 +54,17 @@ mod tests {
 
     #[test]
     fn regular_plurals_go_there_and_back() {
-        for (one, many) in [("kpi", "kpis"), ("child", "children"), ("company", "companies"), ("journey", "journeys"), ("sla", "slas"), ("metric", "metrics"), ("process", "processes"), ("launch", "launches"), ("co-owner", "co-owners")] {
+        for (one, many) in [
+            ("kpi", "kpis"),
+            ("child", "children"),
+            ("company", "companies"),
+            ("journey", "journeys"),
+            ("sla", "slas"),
+            ("metric", "metrics"),
+            ("process", "processes"),
+            ("launch", "launches"),
+            ("co-owner", "co-owners"),
+        ] {
             assert_eq!(plural(one), many);
             assert_eq!(singular(many), one);
         }

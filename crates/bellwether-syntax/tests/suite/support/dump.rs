@@ -23,7 +23,11 @@ pub(crate) fn dump(text: &str, parse: &Parse) -> String {
         let found = text_at(text, diagnostic.primary.span);
         out.push_str(&format!(
             "{}[{}] {}:{} {found:?}: {}",
-            diagnostic.severity.as_str(), diagnostic.code, at.line, at.column, diagnostic.message
+            diagnostic.severity.as_str(),
+            diagnostic.code,
+            at.line,
+            at.column,
+            diagnostic.message
         ));
         if !diagnostic.primary.message.is_empty() {
             out.push_str(&format!(" ({})", diagnostic.primary.message));
@@ -68,21 +72,43 @@ impl Dump<'_> {
     fn item(&self, item: &Item) -> String {
         match item {
             Item::Kind(kind) => {
-                let mut out = format!("{}(kind {}{}", self.docs(&kind.docs), if kind.extends { "+" } else { "" }, self.word(&kind.name));
-                if let Some(parent) = &kind.parent { out += &format!(" is {}", self.word(parent)); }
-                if let Some(plural) = &kind.plural { out += &format!(" plural {}", self.word(plural)); }
-                if let Some(label) = &kind.label { out += &format!(" {}", self.txt(label)); }
-                for attribute in &kind.attributes { out += &format!("\n  {}", self.attribute(attribute)); }
+                let mut out = format!(
+                    "{}(kind {}{}",
+                    self.docs(&kind.docs),
+                    if kind.extends { "+" } else { "" },
+                    self.word(&kind.name)
+                );
+                if let Some(parent) = &kind.parent {
+                    out += &format!(" is {}", self.word(parent));
+                }
+                if let Some(plural) = &kind.plural {
+                    out += &format!(" plural {}", self.word(plural));
+                }
+                if let Some(label) = &kind.label {
+                    out += &format!(" {}", self.txt(label));
+                }
+                for attribute in &kind.attributes {
+                    out += &format!("\n  {}", self.attribute(attribute));
+                }
                 out + ")"
             }
             Item::Definition(definition) => {
-                let head = format!("{}(define {} {}", self.docs(&definition.docs), self.word(&definition.kind), self.word(&definition.name));
+                let head = format!(
+                    "{}(define {} {}",
+                    self.docs(&definition.docs),
+                    self.word(&definition.kind),
+                    self.word(&definition.name)
+                );
                 match &definition.meaning {
                     Meaning::Adjective(condition) => format!("{head} when {})", self.condition(condition)),
                     Meaning::Derived(cases) => {
                         let mut out = head + " as";
-                        for (value, condition) in &cases.cases { out += &format!(" [{} when {}]", self.expr(value), self.condition(condition)); }
-                        if let Some(value) = &cases.otherwise { out += &format!(" {}", self.expr(value)); }
+                        for (value, condition) in &cases.cases {
+                            out += &format!(" [{} when {}]", self.expr(value), self.condition(condition));
+                        }
+                        if let Some(value) = &cases.otherwise {
+                            out += &format!(" {}", self.expr(value));
+                        }
                         out + ")"
                     }
                 }
@@ -90,26 +116,46 @@ impl Dump<'_> {
             Item::Declaration(line) => self.line(line, 0),
             Item::Policy(policy) => {
                 let mut out = format!("{}(policy {}", self.docs(&policy.docs), self.word(&policy.id));
-                if let Some(title) = &policy.title { out += &format!(" {}", self.txt(title)); }
+                if let Some(title) = &policy.title {
+                    out += &format!(" {}", self.txt(title));
+                }
                 for one in &policy.parameters {
                     out += &format!(" (param {}", self.word(&one.name));
-                    if let Some(ty) = &one.ty { out += &format!(" {}", self.ty(ty)); }
-                    if let Some(value) = &one.default { out += &format!(" = {}", self.value(value)); }
+                    if let Some(ty) = &one.ty {
+                        out += &format!(" {}", self.ty(ty));
+                    }
+                    if let Some(value) = &one.default {
+                        out += &format!(" = {}", self.value(value));
+                    }
                     out += ")";
                 }
                 for rule in &policy.rules {
-                    out += &format!("\n  {}{}: {}{}", self.docs(&rule.docs), self.word(&rule.label), self.sentence(&rule.sentence), self.modifiers(&rule.modifiers));
+                    out += &format!(
+                        "\n  {}{}: {}{}",
+                        self.docs(&rule.docs),
+                        self.word(&rule.label),
+                        self.sentence(&rule.sentence),
+                        self.modifiers(&rule.modifiers)
+                    );
                 }
                 out + ")"
             }
             Item::Waiver(waiver) => {
                 let mut out = format!("{}(waive {}", self.docs(&waiver.docs), self.rule_name(&waiver.rule));
-                if let Some(target) = &waiver.target { out += &format!(" for {}", self.noun(target)); }
-                for (name, date) in [("from", &waiver.from), ("until", &waiver.until)] {
-                    if let Some(date) = date { out += &format!(" {name} {}", self.lit(date)); }
+                if let Some(target) = &waiver.target {
+                    out += &format!(" for {}", self.noun(target));
                 }
-                if let Some(text) = &waiver.because { out += &format!(" because {}", self.txt(text)); }
-                if let Some(by) = &waiver.by { out += &format!(" by {}", self.word(by)); }
+                for (name, date) in [("from", &waiver.from), ("until", &waiver.until)] {
+                    if let Some(date) = date {
+                        out += &format!(" {name} {}", self.lit(date));
+                    }
+                }
+                if let Some(text) = &waiver.because {
+                    out += &format!(" because {}", self.txt(text));
+                }
+                if let Some(by) = &waiver.by {
+                    out += &format!(" by {}", self.word(by));
+                }
                 out + ")"
             }
             Item::Test(test) => {
@@ -124,7 +170,9 @@ impl Dump<'_> {
                         ),
                         TestClause::AsOf(date, _) => format!("as of {}", self.lit(date)),
                         TestClause::Expect { rule, verdict, by, .. } => format!(
-                            "expect {} {}{}", self.rule_name(rule), self.word(verdict),
+                            "expect {} {}{}",
+                            self.rule_name(rule),
+                            self.word(verdict),
                             by.as_ref().map_or(String::new(), |by| format!(" by {}", self.noun(by)))
                         ),
                         TestClause::ExpectDiagnostic(slug, _) => format!("expect diagnostic {}", self.word(slug)),
@@ -133,11 +181,20 @@ impl Dump<'_> {
                 out + ")"
             }
             Item::Use(one) => {
-                let what = match &one.what { UseWhat::Pack(name) => self.rule_name(name), UseWhat::Files(text) => self.txt(text) };
+                let what = match &one.what {
+                    UseWhat::Pack(name) => self.rule_name(name),
+                    UseWhat::Files(text) => self.txt(text),
+                };
                 let mut out = format!("{}(use {what}", self.docs(&one.docs));
-                for (name, value) in &one.with { out += &format!(" with {}={}", self.word(name), self.value(value)); }
-                for name in &one.without { out += &format!(" without {}", self.word(name)); }
-                if let Some(modal) = &one.modal { out += &format!(" as {}", self.word(modal)); }
+                for (name, value) in &one.with {
+                    out += &format!(" with {}={}", self.word(name), self.value(value));
+                }
+                for name in &one.without {
+                    out += &format!(" without {}", self.word(name));
+                }
+                if let Some(modal) = &one.modal {
+                    out += &format!(" as {}", self.word(modal));
+                }
                 out + ")"
             }
         }
@@ -147,20 +204,43 @@ impl Dump<'_> {
         parts.join("/") + if name.all { "/*" } else { "" }
     }
     fn attribute(&self, one: &AttributeDeclaration) -> String {
-        let mut out = format!("{}{}{} {}", self.docs(&one.docs), self.word(&one.name), if one.many { " many" } else { "" }, self.ty(&one.ty));
+        let mut out = format!(
+            "{}{}{} {}",
+            self.docs(&one.docs),
+            self.word(&one.name),
+            if one.many { " many" } else { "" },
+            self.ty(&one.ty)
+        );
         if !one.fields.is_empty() {
-            out += &format!(" with ({})", one.fields.iter().map(|field| self.attribute(field)).collect::<Vec<_>>().join(", "));
+            out += &format!(
+                " with ({})",
+                one.fields.iter().map(|field| self.attribute(field)).collect::<Vec<_>>().join(", ")
+            );
         }
-        if one.required { out += " required"; }
-        if one.within { out += " within"; }
-        if let Some(word) = &one.inverse { out += &format!(" inverse {}", self.word(word)); }
+        if one.required {
+            out += " required";
+        }
+        if one.within {
+            out += " within";
+        }
+        if let Some(word) = &one.inverse {
+            out += &format!(" inverse {}", self.word(word));
+        }
         if let Some((plain, participle)) = &one.verb {
             out += &format!(" verb {}", self.word(plain));
-            if let Some(word) = participle { out += &format!(", {}", self.word(word)); }
+            if let Some(word) = participle {
+                out += &format!(", {}", self.word(word));
+            }
         }
-        if let Some(word) = &one.plural { out += &format!(" plural {}", self.word(word)); }
-        if let Some(word) = &one.singular { out += &format!(" singular {}", self.word(word)); }
-        if let Some(text) = &one.label { out += &format!(" {}", self.txt(text)); }
+        if let Some(word) = &one.plural {
+            out += &format!(" plural {}", self.word(word));
+        }
+        if let Some(word) = &one.singular {
+            out += &format!(" singular {}", self.word(word));
+        }
+        if let Some(text) = &one.label {
+            out += &format!(" {}", self.txt(text));
+        }
         out
     }
     fn ty(&self, ty: &TypeExpression) -> String {
@@ -174,22 +254,34 @@ impl Dump<'_> {
     fn line(&self, line: &Line, depth: usize) -> String {
         let pad = "  ".repeat(depth);
         let mut out = String::new();
-        for doc in &line.docs { out += &format!("{pad}## {}\n", self.at(*doc)); }
+        for doc in &line.docs {
+            out += &format!("{pad}## {}\n", self.at(*doc));
+        }
         out += &format!("{pad}{}", self.word(&line.head));
         let values: Vec<_> = line.values.iter().map(|value| self.line_value(value)).collect();
-        if !values.is_empty() { out += &format!(" {}", values.join(", ")); }
+        if !values.is_empty() {
+            out += &format!(" {}", values.join(", "));
+        }
         if let Some(body) = &line.body {
             out += " {";
-            for inner in body { out += &format!("\n{}", self.line(inner, depth + 1)); }
+            for inner in body {
+                out += &format!("\n{}", self.line(inner, depth + 1));
+            }
             out += "}";
         }
         out
     }
     fn line_value(&self, one: &LineValue) -> String {
         let mut parts = Vec::new();
-        if let Some(bound) = &one.bound { parts.push(self.value_bound(bound)); }
-        if let Some(value) = &one.value { parts.push(self.value(value)); }
-        if let Some(label) = &one.label { parts.push(format!("label {}", self.txt(label))); }
+        if let Some(bound) = &one.bound {
+            parts.push(self.value_bound(bound));
+        }
+        if let Some(value) = &one.value {
+            parts.push(self.value(value));
+        }
+        if let Some(label) = &one.label {
+            parts.push(format!("label {}", self.txt(label)));
+        }
         for field in &one.fields {
             let bound = field.bound.as_ref().map_or(String::new(), |bound| self.value_bound(bound) + " ");
             parts.push(format!("[{} {bound}{}]", self.word(&field.name), self.value(&field.value)));
@@ -197,14 +289,19 @@ impl Dump<'_> {
         parts.join(" ")
     }
     fn value_bound(&self, bound: &ValueBound) -> String {
-        match bound { ValueBound::One(bound) => format!("{bound:?}"), ValueBound::Between(low) => format!("between {}", self.value(low)) }
+        match bound {
+            ValueBound::One(bound) => format!("{bound:?}"),
+            ValueBound::Between(low) => format!("between {}", self.value(low)),
+        }
     }
     fn value(&self, value: &Value) -> String {
         match value {
             Value::Word(word) => self.word(word),
             Value::Literal(literal) => self.lit(literal),
             Value::Formula(formula, _) => format!("={}", self.formula(formula)),
-            Value::List(values, _) => format!("({})", values.iter().map(|value| self.value(value)).collect::<Vec<_>>().join(", ")),
+            Value::List(values, _) => {
+                format!("({})", values.iter().map(|value| self.value(value)).collect::<Vec<_>>().join(", "))
+            }
             Value::Hole(span) => format!("HOLE{:?}", self.at(*span)),
         }
     }
@@ -212,8 +309,26 @@ impl Dump<'_> {
         match formula {
             Formula::Metric(word) => self.word(word),
             Formula::Number(literal) => self.lit(literal),
-            Formula::Sum(terms) => format!("({})", terms.iter().map(|(sign, one)| format!("{}{}", if *sign == Sign::Plus { "+" } else { "-" }, self.formula(one))).collect::<Vec<_>>().join(" ")),
-            Formula::Product(terms) => format!("({})", terms.iter().map(|(factor, one)| format!("{}{}", if *factor == Factor::Times { "*" } else { "/" }, self.formula(one))).collect::<Vec<_>>().join(" ")),
+            Formula::Sum(terms) => format!(
+                "({})",
+                terms
+                    .iter()
+                    .map(|(sign, one)| format!("{}{}", if *sign == Sign::Plus { "+" } else { "-" }, self.formula(one)))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            ),
+            Formula::Product(terms) => format!(
+                "({})",
+                terms
+                    .iter()
+                    .map(|(factor, one)| format!(
+                        "{}{}",
+                        if *factor == Factor::Times { "*" } else { "/" },
+                        self.formula(one)
+                    ))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            ),
         }
     }
     fn sentence(&self, one: &Sentence) -> String {
@@ -223,37 +338,66 @@ impl Dump<'_> {
             None => String::new(),
         };
         let second = one.subject.second.as_ref().map_or(String::new(), |word| format!(" & {}", self.word(word)));
-        let possessive = if one.subject.possessive.is_empty() { String::new() } else { format!(" 's {}", self.words(&one.subject.possessive)) };
-        format!("{scope}{}{second}{possessive} {:?} {}", self.noun(&one.subject.noun), one.modal, self.predicate(&one.predicate))
+        let possessive = if one.subject.possessive.is_empty() {
+            String::new()
+        } else {
+            format!(" 's {}", self.words(&one.subject.possessive))
+        };
+        format!(
+            "{scope}{}{second}{possessive} {:?} {}",
+            self.noun(&one.subject.noun),
+            one.modal,
+            self.predicate(&one.predicate)
+        )
     }
     fn modifiers(&self, one: &Modifiers) -> String {
         let mut out = String::new();
         for (name, condition) in [("unless", &one.unless), ("when", &one.when)] {
-            if let Some(condition) = condition { out += &format!(" {name} {}", self.condition(condition)); }
+            if let Some(condition) = condition {
+                out += &format!(" {name} {}", self.condition(condition));
+            }
         }
         for (name, text) in [("because", &one.because), ("suggest", &one.suggest), ("see", &one.see)] {
-            if let Some(text) = text { out += &format!(" {name} {}", self.txt(text)); }
+            if let Some(text) = text {
+                out += &format!(" {name} {}", self.txt(text));
+            }
         }
         for (name, date) in [("from", &one.from), ("until", &one.until)] {
-            if let Some(date) = date { out += &format!(" {name} {}", self.lit(date)); }
+            if let Some(date) = date {
+                out += &format!(" {name} {}", self.lit(date));
+            }
         }
-        if let Some((modal, date)) = &one.harden { out += &format!(" {modal:?} from {}", self.lit(date)); }
+        if let Some((modal, date)) = &one.harden {
+            out += &format!(" {modal:?} from {}", self.lit(date));
+        }
         out
     }
     fn noun(&self, one: &NounPhrase) -> String {
         let mut out = String::from("<");
-        if let Some(quantifier) = &one.quantifier { out += &format!("{} ", self.quantifier(&quantifier.kind)); }
+        if let Some(quantifier) = &one.quantifier {
+            out += &format!("{} ", self.quantifier(&quantifier.kind));
+        }
         out += &self.words(&one.words);
         if let Some(of) = &one.of {
             out += " of ";
-            out += &match &**of { Of::Noun(noun) => self.noun(noun), Of::Path(path) => self.path(path), Of::Bound(term) => self.term(term) };
+            out += &match &**of {
+                Of::Noun(noun) => self.noun(noun),
+                Of::Path(path) => self.path(path),
+                Of::Bound(term) => self.term(term),
+            };
         }
-        if let Some(place) = &one.within { out += &format!(" in {}", self.expr(place)); }
-        if let Some(condition) = &one.condition { out += &format!(" where {}", self.condition(condition)); }
+        if let Some(place) = &one.within {
+            out += &format!(" in {}", self.expr(place));
+        }
+        if let Some(condition) = &one.condition {
+            out += &format!(" where {}", self.condition(condition));
+        }
         out + ">"
     }
     fn quantifier(&self, kind: &QuantifierKind) -> String {
-        let amount = |name: &str, one: &Amount| format!("{name}({}{})", self.expr(&one.value), if one.share { " share" } else { "" });
+        let amount = |name: &str, one: &Amount| {
+            format!("{name}({}{})", self.expr(&one.value), if one.share { " share" } else { "" })
+        };
         match kind {
             QuantifierKind::AtLeast(one) => amount("AtLeast", one),
             QuantifierKind::AtMost(one) => amount("AtMost", one),
@@ -287,10 +431,17 @@ impl Dump<'_> {
             VerbKind::Include(list) => format!("include {}", self.list(list, |value| self.expr(value))),
             VerbKind::Mention(list) => format!("mention {}", self.list(list, |text| self.txt(text))),
             VerbKind::Reach { target, via } => {
-                let target = match target { ReachTarget::Noun(noun) => self.noun(noun), ReachTarget::Itself(_) => "itself".into() };
+                let target = match target {
+                    ReachTarget::Noun(noun) => self.noun(noun),
+                    ReachTarget::Itself(_) => "itself".into(),
+                };
                 format!("reach {target} via {}", self.words(via))
             }
-            VerbKind::Share { what, with } => format!("share {}{}", self.list(what, |path| self.path(path)), with.as_ref().map_or(String::new(), |noun| format!(" with {}", self.noun(noun)))),
+            VerbKind::Share { what, with } => format!(
+                "share {}{}",
+                self.list(what, |path| self.path(path)),
+                with.as_ref().map_or(String::new(), |noun| format!(" with {}", self.noun(noun)))
+            ),
             VerbKind::Relation { verb, object } => format!("verb:{} {}", self.word(verb), self.noun(object)),
         }
     }
@@ -305,7 +456,11 @@ impl Dump<'_> {
             BeKind::Missing => "MISSING".into(),
             BeKind::In(list) => format!("in {}", self.list(list, |value| self.expr(value))),
             BeKind::SameAs(value) => format!("same-as {}", self.expr(value)),
-            BeKind::When { offset, order, date } => format!("{}{order:?} {}", offset.as_ref().map_or(String::new(), |(bound, value)| format!("{bound:?} {} ", self.expr(value))), self.expr(date)),
+            BeKind::When { offset, order, date } => format!(
+                "{}{order:?} {}",
+                offset.as_ref().map_or(String::new(), |(bound, value)| format!("{bound:?} {} ", self.expr(value))),
+                self.expr(date)
+            ),
             BeKind::Within { duration, date } => format!("within {} of {}", self.expr(duration), self.expr(date)),
             BeKind::By { verb, noun } => format!("{} by {}", self.word(verb), self.noun(noun)),
             BeKind::Hole => "HOLE".into(),
@@ -315,7 +470,12 @@ impl Dump<'_> {
         match one {
             Condition::List(list, _) => format!("{{{}}}", self.list(list, |part| self.condition(part))),
             Condition::Not(inner, _) => format!("not {}", self.condition(inner)),
-            Condition::Clause(clause) => format!("({} {}{})", self.expr(&clause.subject), if clause.negated { "not " } else { "" }, self.verb(&clause.verb)),
+            Condition::Clause(clause) => format!(
+                "({} {}{})",
+                self.expr(&clause.subject),
+                if clause.negated { "not " } else { "" },
+                self.verb(&clause.verb)
+            ),
             Condition::Compare(one) => format!("({} {:?} {})", self.expr(&one.left), one.op, self.expr(&one.right)),
             Condition::Bare(value) => format!("?{}", self.expr(value)),
             Condition::Hole(_) => "HOLE".into(),
@@ -325,8 +485,24 @@ impl Dump<'_> {
         match one {
             Expression::Path(path) => self.path(path),
             Expression::Literal(literal) => self.lit(literal),
-            Expression::Sum(chain) => format!("({})", chain.operands.iter().map(|(op, one)| format!("{}{}", if *op == Sign::Plus { "+" } else { "-" }, self.expr(one))).collect::<Vec<_>>().join(" ")),
-            Expression::Product(chain) => format!("({})", chain.operands.iter().map(|(op, one)| format!("{}{}", if *op == Factor::Times { "*" } else { "/" }, self.expr(one))).collect::<Vec<_>>().join(" ")),
+            Expression::Sum(chain) => format!(
+                "({})",
+                chain
+                    .operands
+                    .iter()
+                    .map(|(op, one)| format!("{}{}", if *op == Sign::Plus { "+" } else { "-" }, self.expr(one)))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            ),
+            Expression::Product(chain) => format!(
+                "({})",
+                chain
+                    .operands
+                    .iter()
+                    .map(|(op, one)| format!("{}{}", if *op == Factor::Times { "*" } else { "/" }, self.expr(one)))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            ),
             Expression::Aggregate(one) => format!("{:?}({})", one.op, self.path(&one.over)),
             Expression::Nearest(one) => format!("nearest({} via {})", self.noun(&one.noun), self.words(&one.via)),
             Expression::Bracket(inner, _) => format!("br({})", self.expr(inner)),
@@ -341,11 +517,21 @@ impl Dump<'_> {
             PathRoot::Named(kind, id) => format!("@{}:{}", self.word(kind), self.word(id)),
             PathRoot::Today(_) => "today".into(),
             PathRoot::Selection(one) => {
-                let from = match &one.from { SelectionFrom::Words(words) => self.words(words), SelectionFrom::Path(path) => self.path(path) };
-                format!("sel({from}{})", one.condition.as_ref().map_or(String::new(), |condition| format!(" where {}", self.condition(condition))))
+                let from = match &one.from {
+                    SelectionFrom::Words(words) => self.words(words),
+                    SelectionFrom::Path(path) => self.path(path),
+                };
+                format!(
+                    "sel({from}{})",
+                    one.condition
+                        .as_ref()
+                        .map_or(String::new(), |condition| format!(" where {}", self.condition(condition)))
+                )
             }
         };
-        for step in &one.steps { out += &format!(".{}", self.word(step)); }
+        for step in &one.steps {
+            out += &format!(".{}", self.word(step));
+        }
         out
     }
 }

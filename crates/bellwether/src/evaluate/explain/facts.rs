@@ -206,7 +206,9 @@ impl<'e, 'a> Explainer<'e, 'a> {
             }
             Op::Flag(of) => {
                 let name = match &of.kind {
-                    TermKind::Way(way) => self.engine.leg_words(way.legs.get(way.legs.len().saturating_sub(1)..).unwrap_or(&[])),
+                    TermKind::Way(way) => {
+                        self.engine.leg_words(way.legs.get(way.legs.len().saturating_sub(1)..).unwrap_or(&[]))
+                    }
                     _ => "so".to_owned(),
                 };
                 out.fact(format!("{} is {not}{name}", self.holder_words(of, node, state)));
@@ -238,9 +240,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 let found = |text: &&str| all.iter().any(|whole| mentions(whole, text));
                 let (said, unsaid): (Vec<&str>, Vec<&str>) = texts.iter().map(|text| &**text).partition(found);
                 let words = self.term_words(of, state);
-                let list = |texts: Vec<&str>| {
-                    and_list(&texts.into_iter().map(super::words::quoted).collect::<Vec<_>>())
-                };
+                let list =
+                    |texts: Vec<&str>| and_list(&texts.into_iter().map(super::words::quoted).collect::<Vec<_>>());
                 out.fact(if holds {
                     format!("{words} mentions {}", list(said))
                 } else {
@@ -303,7 +304,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
 
     fn why_in(&self, what: &'e Term<'a>, place: &'e Term<'a>, holds: bool, state: &mut State, out: &mut Why) {
         let words = self.term_words(what, state);
-        let (Value::Is(value), Value::Is(place_value)) = (self.engine.value(what, state), self.engine.value(place, state))
+        let (Value::Is(value), Value::Is(place_value)) =
+            (self.engine.value(what, state), self.engine.value(place, state))
         else {
             return;
         };
@@ -337,7 +339,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
 
     fn why_when(&self, date: &'e Term<'a>, other: &'e Term<'a>, far: bool, state: &mut State, out: &mut Why) {
         let words = self.term_words(date, state);
-        let (Value::Is(value), Value::Is(other_value)) = (self.engine.value(date, state), self.engine.value(other, state))
+        let (Value::Is(value), Value::Is(other_value)) =
+            (self.engine.value(date, state), self.engine.value(other, state))
         else {
             return;
         };
@@ -407,7 +410,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let Some(element) = self.engine.element(value) else { return inner };
         let slots = state.enter();
         state.set(0, Scalar::Element(element));
-        let explainer = Explainer { engine: self.engine, topic: Topic { it: 0, possessive: None, rule: Span::default() }, depth };
+        let explainer =
+            Explainer { engine: self.engine, topic: Topic { it: 0, possessive: None, rule: Span::default() }, depth };
         explainer.why(meaning, wanted, state, &mut inner);
         state.leave(slots);
         inner

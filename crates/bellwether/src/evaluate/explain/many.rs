@@ -5,9 +5,7 @@ use bellwether_syntax::Span;
 use crate::evaluate::judgement::Judgement;
 use crate::evaluate::state::{Member, State, Value};
 use crate::ids::ElementId;
-use crate::plan::{
-    AmountNode, CountNode, EveryNode, Group, Leg, SharesNode, Term, TermKind, TestNode, Way, WayRoot,
-};
+use crate::plan::{AmountNode, CountNode, EveryNode, Group, Leg, SharesNode, Term, TermKind, TestNode, Way, WayRoot};
 use crate::value::Scalar;
 
 use super::facts::{Explainer, Why};
@@ -172,7 +170,10 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let holder = self.engine.part_words(way, legs, Topic { possessive: None, ..self.topic }, state);
         if let Some(verb) = &attribute.verb {
             let finite = &verb.finite;
-            return Some(Verb { nothing: format!("{holder} {finite} nothing"), only: format!("{holder} {finite} only") });
+            return Some(Verb {
+                nothing: format!("{holder} {finite} nothing"),
+                only: format!("{holder} {finite} only"),
+            });
         }
         let verb = vocabulary.attribute(attribute.inverse_of?)?.verb.as_ref()?;
         let only = match &verb.participle {
@@ -250,7 +251,11 @@ impl<'e, 'a> Explainer<'e, 'a> {
             self.absences(way, state, out);
         }
         if judgement.is_true() {
-            out.fact(format!("every {} is so: {}", every.source.noun, list(found.iter().map(|it| self.name(it.value)))));
+            out.fact(format!(
+                "every {} is so: {}",
+                every.source.noun,
+                list(found.iter().map(|it| self.name(it.value)))
+            ));
             return;
         }
         let mut told = 0;
@@ -330,7 +335,9 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let lists = and_list(&of_kind);
         out.fact(match (judgement.is_true(), any) {
             (true, _) => format!("{words} {} {lists}", if words == "it" { "includes" } else { "include" }),
-            (false, true) if there.is_empty() => format!("{words} {} nothing", if words == "it" { "includes" } else { "include" }),
+            (false, true) if there.is_empty() => {
+                format!("{words} {} nothing", if words == "it" { "includes" } else { "include" })
+            }
             (false, true) => format!("{words} {} none of {lists}", if words == "it" { "includes" } else { "include" }),
             (false, false) => format!("{words} {} {lists}", if words == "it" { "lacks" } else { "lack" }),
         });
@@ -349,7 +356,14 @@ impl<'e, 'a> Explainer<'e, 'a> {
         }
     }
 
-    pub(super) fn why_reach(&self, from: &'e Term<'a>, reach: usize, judgement: Judgement, state: &mut State, out: &mut Why) {
+    pub(super) fn why_reach(
+        &self,
+        from: &'e Term<'a>,
+        reach: usize,
+        judgement: Judgement,
+        state: &mut State,
+        out: &mut Why,
+    ) {
         let Some(plan) = self.engine.plan.reaches.get(reach) else { return };
         let Value::Is(value) = self.engine.value(from, state) else {
             self.absent(from, state, out);
@@ -367,7 +381,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let verbs = or_list(&verbs);
         if judgement.is_true() {
             if let Some(way) = self.engine.way_to(plan, start, state) {
-                let names: Vec<String> = way.iter().map(|element| self.engine.element_words(ElementId(*element))).collect();
+                let names: Vec<String> =
+                    way.iter().map(|element| self.engine.element_words(ElementId(*element))).collect();
                 let circle = if plan.target.is_none() { " in a circle" } else { "" };
                 out.fact(format!("{verbs} {leads} from {start_words}{circle}: {}", names.join(" → ")));
                 for element in way.iter().skip(1) {
@@ -436,7 +451,13 @@ impl<'e, 'a> Explainer<'e, 'a> {
         }
     }
 
-    pub(super) fn why_shares(&self, shares: &'e SharesNode<'a>, judgement: Judgement, state: &mut State, out: &mut Why) {
+    pub(super) fn why_shares(
+        &self,
+        shares: &'e SharesNode<'a>,
+        judgement: Judgement,
+        state: &mut State,
+        out: &mut Why,
+    ) {
         if judgement.is_open() {
             self.open_test(&shares.test, state, out);
             if out.reasons.is_empty() {
@@ -445,8 +466,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
             return;
         }
         let others = self.engine.sharers_of(shares, state);
-        let keys: Vec<String> =
-            shares.source.keys.iter().map(|(own, _)| format!("`{}`", own.text)).collect();
+        let keys: Vec<String> = shares.source.keys.iter().map(|(own, _)| format!("`{}`", own.text)).collect();
         let joined = if shares.source.any { or_list(&keys) } else { and_list(&keys) };
         if others.is_empty() {
             out.fact(format!("it shares {joined} with nobody"));

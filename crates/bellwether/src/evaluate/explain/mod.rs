@@ -130,7 +130,13 @@ impl Evaluation<'_> {
                 let element = outcome.subject?;
                 state.set_element(target.slot, element.0);
                 let mut why = Why::default();
-                Explainer::new(engine, target.slot, None, rule.span).why_no_two(outcome.rule.index(), keys, element, state, &mut why);
+                Explainer::new(engine, target.slot, None, rule.span).why_no_two(
+                    outcome.rule.index(),
+                    keys,
+                    element,
+                    state,
+                    &mut why,
+                );
                 return Some(self.assemble(rule, outcome, subject, &[], &[("", outcome.verdict, why)], String::new()));
             }
             _ => return None,
@@ -239,7 +245,8 @@ fn shared_words(rule: &Rule) -> String {
 /// Why an exemption does not hold.
 fn not_exempt<'e, 'a>(explainer: &Explainer<'e, 'a>, exempt: &'e Node<'a>, state: &mut State) -> String {
     let mut why = Why::default();
-    let plain = Explainer { engine: explainer.engine, topic: words::Topic { possessive: None, ..explainer.topic }, depth: 1 };
+    let plain =
+        Explainer { engine: explainer.engine, topic: words::Topic { possessive: None, ..explainer.topic }, depth: 1 };
     plain.why(exempt, true, state, &mut why);
     if why.facts.is_empty() && !why.reasons.is_empty() {
         return format!("no exemption can be shown: {}", and_list(&why.reasons));

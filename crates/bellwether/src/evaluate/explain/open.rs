@@ -16,7 +16,9 @@ impl<'e, 'a> Explainer<'e, 'a> {
     /// The reasons of a leaf that is unknown.
     pub(super) fn why_open(&self, op: &'e Op<'a>, state: &mut State, out: &mut Why) {
         let terms: Vec<&Term<'a>> = match op {
-            Op::IsKind(of, ..) | Op::IsWord(of, _) | Op::Flag(of) | Op::FormulaIs(of, _) | Op::Mention { of, .. } => vec![of],
+            Op::IsKind(of, ..) | Op::IsWord(of, _) | Op::Flag(of) | Op::FormulaIs(of, _) | Op::Mention { of, .. } => {
+                vec![of]
+            }
             Op::Compare(one, _, other) | Op::In(one, other) => vec![one, other],
             Op::Between(of, least, most) => vec![of, least, most],
             Op::When { date, offset, other, .. } => {
@@ -56,10 +58,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 }
             })
             .collect();
-        let durations = matches!(
-            values.as_slice(),
-            [Value::Is(Scalar::Duration(_)), Value::Is(Scalar::Duration(_)), ..]
-        );
+        let durations =
+            matches!(values.as_slice(), [Value::Is(Scalar::Duration(_)), Value::Is(Scalar::Duration(_)), ..]);
         let undecided = match values.as_slice() {
             [Value::Is(one), Value::Is(other), ..] => place(*one, *other).is_some_and(|(least, most)| least != most),
             _ => false,

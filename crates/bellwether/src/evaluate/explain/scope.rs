@@ -65,7 +65,14 @@ impl<'e, 'a> Explainer<'e, 'a> {
     }
 
     /// Why a counted rule is not kept in a scope.
-    pub(super) fn why_counted(&self, form: &'e FormPlan<'a>, part: &Part, place: Option<ElementId>, state: &mut State, out: &mut Why) {
+    pub(super) fn why_counted(
+        &self,
+        form: &'e FormPlan<'a>,
+        part: &Part,
+        place: Option<ElementId>,
+        state: &mut State,
+        out: &mut Why,
+    ) {
         let FormPlan::Counted { scope, subject, exempt, body, test } = form else { return };
         let place = scope.as_ref().zip(place);
         let counted = self.count_again(place, subject, exempt.as_ref(), body, state);
@@ -126,13 +133,24 @@ impl<'e, 'a> Explainer<'e, 'a> {
             let mut why = Why::default();
             state.set_element(subject.slot, *element);
             self.about(subject.slot).why(body, !too_many, state, &mut why);
-            let words = if why.facts.is_empty() { self.engine.element_words(ElementId(*element)) } else { and_list(&why.facts) };
+            let words = if why.facts.is_empty() {
+                self.engine.element_words(ElementId(*element))
+            } else {
+                and_list(&why.facts)
+            };
             out.relate(self.engine.model.span(ElementId(*element)), words);
         }
     }
 
     /// Why a subject of a `no two` does not keep it.
-    pub(super) fn why_no_two(&self, rule: usize, keys: &[(crate::program::Path, Box<str>)], element: ElementId, state: &mut State, out: &mut Why) {
+    pub(super) fn why_no_two(
+        &self,
+        rule: usize,
+        keys: &[(crate::program::Path, Box<str>)],
+        element: ElementId,
+        state: &mut State,
+        out: &mut Why,
+    ) {
         let Some(Some(FormPlan::NoTwo { subject, keys: ways, .. })) = self.engine.plan.rules.get(rule) else { return };
         let mut others = Vec::new();
         self.engine.each_sharer(rule, element.0, state, &mut |other, exempt| {
@@ -160,9 +178,9 @@ impl<'e, 'a> Explainer<'e, 'a> {
             };
             let theirs = values(first, state);
             let ours = values(element.0, state);
-            let common = ours.into_iter().find(|own| {
-                theirs.iter().any(|other| crate::evaluate::compare::same(*own, *other) == Some(true))
-            });
+            let common = ours
+                .into_iter()
+                .find(|own| theirs.iter().any(|other| crate::evaluate::compare::same(*own, *other) == Some(true)));
             if let Some(common) = common {
                 let value = self.engine.value_words(common);
                 shared.push(if ways.len() > 1 { format!("{words} {value}") } else { value });

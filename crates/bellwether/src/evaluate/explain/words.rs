@@ -103,7 +103,9 @@ impl Engine<'_> {
         let words = self.leg_words(way.legs.get(..legs).unwrap_or(&way.legs));
         match &way.root {
             WayRoot::Slot(slot) if *slot == topic.it => {
-                if words.is_empty() || (all && topic.possessive.is_some_and(|it| it == &*way.source.text || it == words)) {
+                if words.is_empty()
+                    || (all && topic.possessive.is_some_and(|it| it == &*way.source.text || it == words))
+                {
                     "it".to_owned()
                 } else {
                     format!("`{words}`")
@@ -113,7 +115,11 @@ impl Engine<'_> {
             WayRoot::Named(Some(element)) => self.of(&words, Scalar::Element(*element)),
             WayRoot::Today => "today".to_owned(),
             WayRoot::Named(None) | WayRoot::Selection(_) => {
-                if way.source.text.is_empty() { format!("`{words}`") } else { format!("`{}`", way.source.text) }
+                if way.source.text.is_empty() {
+                    format!("`{words}`")
+                } else {
+                    format!("`{}`", way.source.text)
+                }
             }
         }
     }

@@ -106,7 +106,9 @@ team b {
 metric m
 metric n
 ";
-    let found = outcomes(&format!("{model}\npolicy p {{\n r: no two KPIs x and y may share label unless x.owner = y.owner\n}}"));
+    let found = outcomes(&format!(
+        "{model}\npolicy p {{\n r: no two KPIs x and y may share label unless x.owner = y.owner\n}}"
+    ));
     assert_eq!(found, ["r x", "r y", "r z", "r w", "r v"]);
     let found = outcomes(&format!("{model}\npolicy p {{\n r: no two KPIs may share formula\n}}"));
     assert_eq!(found, ["r w", "r v"]);

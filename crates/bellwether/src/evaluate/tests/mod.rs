@@ -21,7 +21,8 @@ fn with<T>(text: &str, look: impl FnOnce(&Evaluation<'_>) -> T) -> T {
     assert!(parsed.diagnostics.is_empty(), "{:#?}", parsed.diagnostics);
     let compiled = crate::compile(&parsed);
     assert!(compiled.diagnostics.is_empty(), "{:#?}", compiled.diagnostics);
-    let files: Vec<_> = parsed.files.iter().map(|file| (file, &*parsed.sources.get(file.source).expect("a source").text)).collect();
+    let files: Vec<_> =
+        parsed.files.iter().map(|file| (file, &*parsed.sources.get(file.source).expect("a source").text)).collect();
     let (model, _) = Model::from_trees(&compiled.program.vocabulary, &files);
     let as_of = Date::parse(AS_OF).expect("a date");
     let evaluation = evaluate(&compiled.program, &model, &Options::new(as_of)).expect("within the limits");
