@@ -1,5 +1,4 @@
 //! The workload under criterion: `cargo bench -p bellwether-bench`. `measure` prints the same figures at once, as a table.
-#![expect(missing_docs, reason = "criterion's macros make a function without any")]
 
 use std::hint::black_box;
 use std::time::Duration;
