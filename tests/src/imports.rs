@@ -16,15 +16,15 @@ pub fn paths<'a>(source: &'a str, roots: &[&str]) -> Vec<(usize, String)> {
             lines.next();
             continue;
         }
-        if let Some((start, mut text)) = pending.take() {
-            text.push_str(code);
-            if code.ends_with(';') { expand(&text, start, roots, &mut found) } else { pending = Some((start, text)) }
-        } else if let Some(rest) = use_of(code) {
-            let text = rest.to_owned();
+        let opened = match pending.take() {
+            Some((start, text)) => Some((start, text + code)),
+            None => use_of(code).map(|rest| (index + 1, rest.to_owned())),
+        };
+        if let Some((start, text)) = opened {
             if code.ends_with(';') {
-                expand(&text, index + 1, roots, &mut found)
+                expand(&text, start, roots, &mut found);
             } else {
-                pending = Some((index + 1, text))
+                pending = Some((start, text));
             }
         } else {
             inline(code, index + 1, roots, &mut found);
