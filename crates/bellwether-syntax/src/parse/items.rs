@@ -191,7 +191,7 @@ impl<'t> Reader<'t, '_> {
             match child.as_rule() {
                 Form::type_expression => ty = Some(self.type_expression(child)?),
                 Form::parameter_value | Form::parameter_default => {
-                    default = self.setting_value(&child.into_inner().next()?)
+                    default = self.setting_value(&child.into_inner().next()?);
                 }
                 _ if is_word(&child) => name = Some(self.word(&child)),
                 _ => {}

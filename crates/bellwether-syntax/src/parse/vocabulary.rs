@@ -56,7 +56,7 @@ impl Reader<'_, '_> {
                 let read = part(pair, Form::attribute).and_then(|pair| self.attribute(pair));
                 match read {
                     Some(attribute) => {
-                        attributes.push(AttributeDeclaration { docs: self.docs(statement), ..attribute })
+                        attributes.push(AttributeDeclaration { docs: self.docs(statement), ..attribute });
                     }
                     None => self.unreadable(statement),
                 }

@@ -1,27 +1,11 @@
-//! Twice the text takes about twice the time, and twice the nesting too: the ratios are generous, but an exponential
-//! or quadratic grammar is far outside them.
-#![expect(clippy::disallowed_methods, reason = "a test may look at the clock")]
-
-use std::time::{Duration, Instant};
+//! Deep and long texts come to an end. Nothing is timed here (the benches measure how the time grows): a grammar that is
+//! exponential in nesting would not get through thirty brackets in a lifetime.
 
 use crate::support::read;
 
-/// The least time of several readings.
-fn time(text: &str) -> Duration {
-    (0..3)
-        .map(|_| {
-            let start = Instant::now();
-            std::hint::black_box(read(text));
-            start.elapsed()
-        })
-        .min()
-        .unwrap_or_default()
-}
-
-fn assert_linear(what: &str, text: impl Fn(usize) -> String, size: usize) {
-    let once = time(&text(size)).max(Duration::from_micros(500));
-    let four_times = time(&text(size * 4));
-    assert!(four_times < once * 12, "{what}: {once:?} at {size}, {four_times:?} at four times that");
+/// Reads the text of a size at which a grammar that tries things twice would never be done.
+fn comes_to_an_end(text: impl Fn(usize) -> String, size: usize) {
+    std::hint::black_box(read(&text(size)));
 }
 
 fn nested(sentence: &str, inner: &str, depth: usize) -> String {
@@ -32,7 +16,7 @@ fn nested(sentence: &str, inner: &str, depth: usize) -> String {
 }
 
 #[test]
-fn nesting_is_linear_where_it_parses_and_where_it_does_not() {
+fn nesting_comes_to_an_end_where_it_parses_and_where_it_does_not() {
     for shape in [
         "(@)",
         "(a is b and @)",
@@ -48,34 +32,29 @@ fn nesting_is_linear_where_it_parses_and_where_it_does_not() {
         "(max (kpi where @).lag) > 3 or a is b",
     ] {
         for inner in ["a is b", "a is is", ""] {
-            assert_linear(&format!("{shape} around {inner:?}"), |depth| nested(shape, inner, depth), 5);
+            comes_to_an_end(|depth| nested(shape, inner, depth), 30);
         }
     }
 }
 
 #[test]
-fn length_is_linear() {
+fn length_comes_to_an_end() {
     let policy = |sentence: String| format!("policy p {{ a: every kpi must be {sentence} }}");
-    assert_linear("or", |n| policy(vec!["a"; n].join(" or ")), 300);
-    assert_linear("conditions", |n| policy(format!("set unless {}", vec!["a is b"; n].join(" and "))), 300);
-    assert_linear(
-        "broken conditions",
-        |n| policy(format!("set unless {} is is", vec!["a is b"; n].join(" and "))),
-        300,
-    );
-    assert_linear("sums", |n| policy(format!("at least {}", vec!["1"; n].join(" + "))), 300);
-    assert_linear("words", |n| policy("word ".repeat(n)), 1500);
-    assert_linear("rules", |n| format!("policy p {{\n{}}}", "a: every kpi must be set\n".repeat(n)), 150);
-    assert_linear("broken rules", |n| format!("policy p {{\n{}}}", "a: every kpi mst be (set\n".repeat(n)), 150);
-    assert_linear("lines", |n| format!("kpi a {{\n{}}}", "  b 20% by 2026-01-01\n".repeat(n)), 600);
-    assert_linear("broken lines", |n| format!("kpi a {{\n{}}}", "  b 20% by 2026-01-01\n  c 1x\n".repeat(n)), 300);
-    assert_linear("values", |n| format!("kpi a {{ b {} }}", vec!["c"; n].join(", ")), 1500);
-    assert_linear("open brackets", |n| "kpi a (\n".repeat(n), 600);
-    assert_linear("open blocks", |n| "kpi a {\n".repeat(n), 600);
-    assert_linear("open texts", |n| "kpi a \"\"\"\n".repeat(n), 600);
-    assert_linear("comments", |n| format!("policy p {{ a: every kpi\n{} must be set }}", "# x\n\n".repeat(n)), 1500);
-    assert_linear(
-        "comments in brackets",
+    comes_to_an_end(|n| policy(vec!["a"; n].join(" or ")), 300);
+    comes_to_an_end(|n| policy(format!("set unless {}", vec!["a is b"; n].join(" and "))), 300);
+    comes_to_an_end(|n| policy(format!("set unless {} is is", vec!["a is b"; n].join(" and "))), 300);
+    comes_to_an_end(|n| policy(format!("at least {}", vec!["1"; n].join(" + "))), 300);
+    comes_to_an_end(|n| policy("word ".repeat(n)), 1500);
+    comes_to_an_end(|n| format!("policy p {{\n{}}}", "a: every kpi must be set\n".repeat(n)), 150);
+    comes_to_an_end(|n| format!("policy p {{\n{}}}", "a: every kpi mst be (set\n".repeat(n)), 150);
+    comes_to_an_end(|n| format!("kpi a {{\n{}}}", "  b 20% by 2026-01-01\n".repeat(n)), 600);
+    comes_to_an_end(|n| format!("kpi a {{\n{}}}", "  b 20% by 2026-01-01\n  c 1x\n".repeat(n)), 300);
+    comes_to_an_end(|n| format!("kpi a {{ b {} }}", vec!["c"; n].join(", ")), 1500);
+    comes_to_an_end(|n| "kpi a (\n".repeat(n), 600);
+    comes_to_an_end(|n| "kpi a {\n".repeat(n), 600);
+    comes_to_an_end(|n| "kpi a \"\"\"\n".repeat(n), 600);
+    comes_to_an_end(|n| format!("policy p {{ a: every kpi\n{} must be set }}", "# x\n\n".repeat(n)), 1500);
+    comes_to_an_end(
         |n| format!("policy p {{ a: every kpi must be set unless (\n{} a is b) }}", "# x\n\n".repeat(n)),
         1500,
     );
