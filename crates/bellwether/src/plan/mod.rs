@@ -1,7 +1,7 @@
 //! The plan: a checked program bound to a model, for one as-of date.
 //!
 //! In goes a program, in which every name of the vocabulary is resolved, and a model. Out comes the same program as a tree
-//! of nodes ([`node`]) that hold columns instead of ids, with a strategy for each construct that would cost too much if it
+//! of nodes (`node`) that hold columns instead of ids, with a strategy for each construct that would cost too much if it
 //! were carried out for each subject anew:
 //!
 //! - definitions become columns, each once, in an order in which each stands after those it uses;
@@ -10,7 +10,7 @@
 //! - a `reach` whose targets are the same for all subjects is one search backwards from the targets;
 //! - who shares a value is found by grouping.
 //!
-//! [`Plan::jobs`] is the order in which all that is to be done. A plan does nothing itself: `evaluate` does.
+//! `Plan::jobs` is the order in which all that is to be done. A plan does nothing itself: `evaluate` does.
 
 mod bind;
 mod lower;
