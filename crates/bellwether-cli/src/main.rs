@@ -5,14 +5,14 @@
 //!
 //! **Deliberately absent**: the language, the checks and the look of reports, which are the library's.
 
-mod check;
-mod explain;
 mod load;
 mod narrow;
 mod options;
 mod output;
 mod progress;
+mod project;
 mod timings;
+mod verbs;
 
 use std::process::ExitCode;
 
@@ -23,8 +23,8 @@ use output::Status;
 
 fn main() -> ExitCode {
     let status = match Options::parse().command {
-        Command::Check(options) => check::run(&options),
-        Command::Explain(options) => explain::run(&options),
+        Command::Check(options) => verbs::check::run(&options),
+        Command::Explain(options) => verbs::explain::run(&options),
     };
     status.unwrap_or_else(|problem| output::complain(&problem, Status::NotChecked)).into()
 }

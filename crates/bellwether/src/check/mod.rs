@@ -56,7 +56,14 @@ pub(crate) fn check(
     let rules = checker.policies(files);
     checker.not_carried_out(files);
     let definitions = checker.states.into_iter().map(definition::State::into_definition).collect();
-    let program = Program { vocabulary, rules, definitions, definition_order: checker.order, names: checker.names };
+    let program = Program {
+        vocabulary,
+        rules,
+        definitions,
+        definition_order: checker.order,
+        names: checker.names,
+        waivers: Vec::new(),
+    };
     (program, checker.diagnostics)
 }
 

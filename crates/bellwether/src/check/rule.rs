@@ -141,6 +141,8 @@ impl Checker<'_> {
             slots: 0,
             modal: "".into(),
             possessive: None,
+            used: None,
+            switched_off: false,
             form: RuleForm::Each {
                 subject: Binder {
                     kind: crate::ids::KindId(0),

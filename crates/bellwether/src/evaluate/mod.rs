@@ -21,6 +21,7 @@ mod nearest;
 mod path;
 mod reach;
 mod sharing;
+mod standing;
 mod state;
 mod tables;
 
@@ -32,6 +33,8 @@ use crate::plan::{Job, Plan};
 use crate::program::{Program, Rule};
 use crate::report::Verdict;
 use crate::value::Date;
+
+pub use standing::Standing;
 
 use form::Met;
 use state::State;

@@ -6,6 +6,7 @@
 
 mod condition;
 mod expression;
+mod waiver;
 
 pub use condition::{
     Amount, Binder, Bound, Comparison, Condition, ConditionKind, Count, Every, FormulaTrait, Order, ReachTarget,
@@ -14,6 +15,8 @@ pub use condition::{
 pub use expression::{
     AggregateOp, Base, Expression, ExpressionKind, Factor, Literal, Path, Root, Selection, Set, Sign, Step, Ty,
 };
+
+pub use waiver::{Waiver, WaiverTarget};
 
 use std::sync::Arc;
 
@@ -37,6 +40,8 @@ pub struct Program {
     pub definition_order: Vec<DefinitionId>,
     /// By [`NameId`](crate::ids::NameId): the elements that rules and definitions name.
     pub names: Vec<NamedElement>,
+    /// Exceptions with an end, in order of place.
+    pub waivers: Vec<Waiver>,
 }
 
 /// An element that a rule names: `kpi new_arr`.
@@ -110,6 +115,10 @@ pub struct Rule {
     pub modal: Box<str>,
     /// What stands between the subject and the modal: `lag` in `every kpi's lag must …`.
     pub possessive: Option<Box<str>>,
+    /// The `use` that brought the rule into force or changed it, where one did.
+    pub used: Option<Span>,
+    /// Its `when` is false: checked like any other rule, and in force at no date.
+    pub switched_off: bool,
     /// What it asks of whom.
     pub form: RuleForm,
 }

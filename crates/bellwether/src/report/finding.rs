@@ -3,6 +3,8 @@
 use bellwether_syntax::Span;
 use bellwether_syntax::diagnostic::{Label, Severity};
 
+use crate::value::Date;
+
 /// Whether a subject was shown to break a rule, or could not be shown to keep it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
@@ -34,6 +36,21 @@ pub struct FindingPart {
     pub fingerprint: Box<str>,
     /// The facts that decided it: `it is lagging`.
     pub facts: Vec<Box<str>>,
+    /// A baseline accepts it.
+    pub baselined: bool,
+}
+
+/// The waiver that covers a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    /// The last day of the waiver.
+    pub until: Date,
+    /// Its reason.
+    pub because: Box<str>,
+    /// Who granted it.
+    pub by: Option<Box<str>>,
+    /// Where it stands.
+    pub at: Span,
 }
 
 /// One finding: one rule and one subject.
@@ -65,6 +82,20 @@ pub struct Finding {
     pub rule_at: Label,
     /// Other places that decided it: elements counted, the way of a `reach`, values compared with.
     pub related: Vec<Label>,
+    /// The waiver that covers it: then it is told, and fails nothing.
+    pub waived: Option<Waived>,
+}
+
+impl Finding {
+    /// Whether a baseline accepts every part of it.
+    pub fn baselined(&self) -> bool {
+        !self.parts.is_empty() && self.parts.iter().all(|part| part.baselined)
+    }
+
+    /// Whether it counts: neither a waiver nor a baseline covers it.
+    pub fn counts(&self) -> bool {
+        self.waived.is_none() && !self.baselined()
+    }
 }
 
 /// What one rule met.
@@ -84,6 +115,8 @@ pub struct RuleReport {
     pub broken: u64,
     /// How many could not be shown to keep it.
     pub unknown: u64,
+    /// How many of those that do not keep it are covered by a waiver.
+    pub waived: u64,
     /// How many verdicts rest on a value that could not be read.
     pub withheld: u64,
     /// How many elements were left out because whether they are subjects could not be decided …

@@ -8,7 +8,7 @@ mod summary;
 mod text;
 
 pub use digest::digest;
-pub use finding::{Finding, FindingPart, RuleReport, Subject, Verdict};
+pub use finding::{Finding, FindingPart, RuleReport, Subject, Verdict, Waived};
 pub use json::{JsonOptions, json};
 pub use lines::{LineIndex, Place, Places};
 pub use summary::{Summary, Tally};

@@ -58,10 +58,12 @@ impl Case {
                 verdict: Verdict::Broken,
                 fingerprint: "0123456789abcdef".into(),
                 facts: vec!["it is lagging".into()],
+                baselined: false,
             }],
             at: Some(at),
             rule_at,
             related: Vec::new(),
+            waived: None,
         }
     }
 
@@ -74,6 +76,7 @@ impl Case {
             subjects,
             broken,
             unknown,
+            waived: 0,
             withheld: 0,
             undecided: 0,
             undecided_missing: Vec::new(),

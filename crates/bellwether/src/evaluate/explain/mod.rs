@@ -49,6 +49,7 @@ impl Evaluation<'_> {
                 subjects: met.subjects,
                 broken: met.broken,
                 unknown: met.unknown,
+                waived: 0,
                 withheld: met.withheld,
                 undecided: met.undecided,
                 undecided_missing: self.undecided_missing(at, &met.undecided_kept, &mut state),
@@ -58,7 +59,7 @@ impl Evaluation<'_> {
             .collect()
     }
 
-    fn state(&self) -> State {
+    pub(super) fn state(&self) -> State {
         State::new(self.engine.plan.slots, self.engine.model.len(), u64::MAX)
     }
 
@@ -195,6 +196,7 @@ impl Evaluation<'_> {
                 facts: facts.iter().map(|fact| fact.as_str().into()).collect(),
                 text: text.into(),
                 verdict: *verdict,
+                baselined: false,
             }
         });
         Finding {
@@ -210,6 +212,7 @@ impl Evaluation<'_> {
             at,
             rule_at: Label { span: rule.span, message: rule_words },
             related,
+            waived: None,
             subject,
         }
     }

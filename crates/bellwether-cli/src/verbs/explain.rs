@@ -1,11 +1,18 @@
 //! `bellwether explain`: the page of a diagnostic.
 
 use bellwether::explain;
+use clap::Args;
 
-use crate::options::ExplainOptions;
 use crate::output::{self, Problem, Status};
 
-pub(crate) fn run(options: &ExplainOptions) -> Result<Status, Problem> {
+/// Explain a diagnostic, such as unknown-attribute
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The diagnostic, as it stands in the brackets of a message
+    pub(crate) diagnostic: String,
+}
+
+pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let asked = options.diagnostic.trim();
     // `error[unknown-attribute]` may be pasted as it stands in a message.
     let slug = asked.split_once('[').and_then(|(_, rest)| rest.strip_suffix(']')).unwrap_or(asked);

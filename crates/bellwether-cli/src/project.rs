@@ -1,0 +1,66 @@
+//! What a command works on: the files read, parsed and checked, and the model that they declare.
+
+use bellwether::diagnostic::Diagnostic;
+use bellwether::model::Model;
+use bellwether::program::Program;
+use bellwether::source::Sources;
+use bellwether::tree::File;
+use bellwether::value::Date;
+use bellwether::{Parsed, SyntaxLimits, compile, parse_with};
+
+use crate::load::{self, Loaded, MAX_BYTES};
+use crate::options::Input;
+use crate::output::Problem;
+use crate::timings::Timings;
+
+/// The files of a run, and what was made of them.
+pub(crate) struct Project {
+    pub(crate) as_of: Date,
+    pub(crate) parsed: Parsed,
+    pub(crate) program: Program,
+    pub(crate) model: Model,
+    /// What is wrong with any of them, in no order yet.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Project {
+    /// Reads, parses and checks what the options name, each stage timed.
+    pub(crate) fn open(input: &Input, timings: &mut Timings) -> Result<Self, Problem> {
+        let as_of = input.as_of.map_or_else(today, Ok)?;
+        let here = [".".into()];
+        let paths = if input.paths.is_empty() { &here[..] } else { &input.paths };
+        let Loaded { sources, mut diagnostics } =
+            timings.stage("reading", || load::load(paths, input.stdin_filename.as_deref()));
+        let limits = SyntaxLimits::default().with_max_bytes(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX));
+        let mut parsed = timings.stage("parsing", || parse_with(&sources, &limits));
+        diagnostics.append(&mut parsed.diagnostics);
+        let compiled = timings.stage("checking", || compile(&parsed));
+        diagnostics.extend(compiled.diagnostics);
+        let program = compiled.program;
+        let (model, more) = timings.stage("model", || Model::from_trees(&program.vocabulary, &with_texts(&parsed)));
+        diagnostics.extend(more);
+        Ok(Self { as_of, parsed, program, model, diagnostics })
+    }
+
+    /// The trees with their texts, the standard vocabulary first.
+    pub(crate) fn files(&self) -> Vec<(&File, &str)> {
+        with_texts(&self.parsed)
+    }
+
+    /// The sources that spans point into.
+    pub(crate) fn sources(&self) -> &Sources {
+        &self.parsed.sources
+    }
+}
+
+fn with_texts(parsed: &Parsed) -> Vec<(&File, &str)> {
+    let text = |file: &File| parsed.sources.get(file.source).map_or("", |source| &*source.text);
+    parsed.files.iter().map(|file| (file, text(file))).collect()
+}
+
+/// The date of today where the command is run: the one place where the clock is read.
+fn today() -> Result<Date, Problem> {
+    let today = jiff::Zoned::now().date();
+    Date::new(today.year(), today.month(), today.day())
+        .ok_or_else(|| Problem::new("the clock shows no date that can be used").help("give one with `--as-of`"))
+}

@@ -1,0 +1,135 @@
+//! `bellwether check`: reads, checks, evaluates, prints.
+
+use bellwether::diagnostic::{Diagnostic, Severity};
+use bellwether::evaluate::{EvaluateError, evaluate};
+use bellwether::report::{Digest, JsonOptions, Report, TextOptions, json, text};
+use bellwether::source::Sources;
+use bellwether::{CheckOptions as Asked, evaluate_options, make_report};
+use clap::Args;
+
+use crate::narrow;
+use crate::options::{self, Color, FailOn, Format, Input};
+use crate::output::{self, Problem, Status};
+use crate::progress::Progress;
+use crate::project::Project;
+use crate::timings::Timings;
+
+/// Check every .kpi file below the paths.
+///
+/// Exit status: 0 if nothing at or above the fail level was found, 1 if something was, 2 if not everything could be
+/// checked.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    pub(crate) input: Input,
+
+    /// How the report is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+
+    /// Exit with status 1 from findings of this severity on
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Error)]
+    pub(crate) fail_on: FailOn,
+
+    /// Check this rule only, such as `teams/leading` or `teams/*`; may be repeated
+    #[arg(long = "rule", value_name = "NAME")]
+    pub(crate) rules: Vec<String>,
+
+    /// Show the findings about this element only, such as `kpi retention`
+    #[arg(long, value_name = "KIND ID", value_parser = options::subject)]
+    pub(crate) subject: Option<(String, String)>,
+
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+
+    /// Leave out the summary and the progress
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+
+    /// Print to standard error how long each stage took
+    #[arg(long)]
+    pub(crate) timings: bool,
+}
+
+pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
+    let mut timings = Timings::new(Progress::new(options.quiet));
+    let mut project = Project::open(&options.input, &mut timings)?;
+    let diagnostics = std::mem::take(&mut project.diagnostics);
+    let checked = check(&project, diagnostics, options, &mut timings)?;
+    let status = status(&checked, options);
+    let written = timings.stage("rendering", || render(&checked.report, project.sources(), options));
+    timings.finish();
+    output::print(&written)?;
+    if let Some(limit) = &checked.limit {
+        let problem = Problem::new(limit.to_string());
+        output::complain(&problem.help("check fewer rules with `--rule`, or a smaller model"), status);
+    }
+    if options.timings {
+        output::say(&timings.table());
+    }
+    Ok(status)
+}
+
+/// What a check came to.
+struct Checked {
+    report: Report,
+    /// The limit that the evaluation met; the report then has no findings.
+    limit: Option<EvaluateError>,
+}
+
+/// Asks the rules, and makes the report.
+fn check(
+    project: &Project,
+    mut diagnostics: Vec<Diagnostic>,
+    options: &Options,
+    timings: &mut Timings,
+) -> Result<Checked, Problem> {
+    let Project { as_of, program, model, .. } = project;
+    // Where something is wrong, what is asked for may be what could not be read.
+    let sure = !diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    let mut asked = Asked { rules: options.rules.clone(), ..Asked::new(*as_of) };
+    asked.subject = narrow::subject(options.subject.as_ref(), model, program, sure)?;
+    if sure {
+        narrow::rules(&asked.rules, program)?;
+    }
+    let evaluated = timings.stage("evaluating", || evaluate(program, model, &evaluate_options(program, &asked)));
+    let (report, limit) = timings.stage("explaining", || match evaluated {
+        Ok(evaluation) => (make_report(&evaluation, model, &project.files(), diagnostics, &asked), None),
+        Err(limit) => {
+            diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+            let report = Report {
+                as_of: *as_of,
+                digest: Digest::default(),
+                elements: model.len() as u64,
+                findings: Vec::new(),
+                rules: Vec::new(),
+                diagnostics,
+            };
+            (report, Some(limit))
+        }
+    });
+    Ok(Checked { report, limit })
+}
+
+/// What the run came to: what could not be checked is graver than what was found.
+fn status(checked: &Checked, options: &Options) -> Status {
+    let summary = checked.report.summary();
+    if checked.limit.is_some() || summary.diagnostics.of(Severity::Error) > 0 {
+        return Status::NotChecked;
+    }
+    match options.fail_on.severity() {
+        Some(severity) if summary.findings.at_least(severity) > 0 => Status::Failed,
+        _ => Status::Passed,
+    }
+}
+
+fn render(report: &Report, sources: &Sources, options: &Options) -> String {
+    match options.format {
+        Format::Json => json(report, sources, &JsonOptions::default()),
+        Format::Text => {
+            let color = output::colored(options.color);
+            text(report, sources, &TextOptions { color, quiet: options.quiet, ..TextOptions::default() })
+        }
+    }
+}

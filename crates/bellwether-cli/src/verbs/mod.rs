@@ -1,0 +1,4 @@
+//! The commands, a module for each: its options, and what it does.
+
+pub(crate) mod check;
+pub(crate) mod explain;
