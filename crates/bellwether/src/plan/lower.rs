@@ -4,7 +4,7 @@ use crate::ids::{AttributeId, DefinitionId, NameId, Slot};
 use crate::model::Model;
 use crate::program::{
     Amount, Base, Binder, Condition, ConditionKind, Count, Every, Expression, ExpressionKind, Literal, Meaning, Path,
-    Program, ReachTarget, Root, Rule, RuleForm, Set, Shares, Step, Test, Ty,
+    Program, ReachTarget, Root, Rule, RuleForm, Set, Shares, Step, Test, Ty, Uses,
 };
 use crate::value::{Date, Scalar};
 use crate::vocabulary::Holder;
@@ -14,7 +14,6 @@ use super::node::{
     NearestPlan, Node, Op, ReachPlan, SharesNode, SharingPlan, Short, Sought, Strategy, Target, Term, TermKind,
     TestNode, Way, WayRoot,
 };
-use super::slots::Uses;
 use super::strategy::{Choice, LeadChoice, SoughtChoice, choose};
 use super::{Job, Plan, bind, in_force};
 
@@ -29,7 +28,8 @@ pub(super) fn lower<'a>(
 ) -> Plan<'a> {
     let (names, diagnostics) = bind::bind(program, model);
     let asked: Vec<bool> = program.rules.iter().map(|rule| in_force(rule, as_of) && asked(rule)).collect();
-    let needed = needed_definitions(program, &asked);
+    let rules = program.rules.iter().zip(&asked).filter(|(_, asked)| **asked).map(|(rule, _)| rule);
+    let needed = Uses::of_rules(program, rules).needed(program);
     let mut lower = Lower {
         plan: Plan {
             program,
@@ -68,70 +68,6 @@ pub(super) fn lower<'a>(
         lower.plan.rules.push(form);
     }
     lower.plan
-}
-
-/// Which definitions the rules asked use, directly or through others.
-fn needed_definitions(program: &Program, asked: &[bool]) -> Vec<bool> {
-    let mut needed = vec![false; program.definitions.len()];
-    let mark = |needed: &mut Vec<bool>, uses: &Uses| {
-        for id in &uses.definitions {
-            if let Some(place) = needed.get_mut(id.index()) {
-                *place = true;
-            }
-        }
-    };
-    for (rule, _) in program.rules.iter().zip(asked).filter(|(_, asked)| **asked) {
-        mark(&mut needed, &rule_uses(rule));
-    }
-    // Those that use stand after those that are used, so one way back is enough.
-    for id in program.definition_order.iter().rev() {
-        if needed.get(id.index()) == Some(&true)
-            && let Some(definition) = program.definitions.get(id.index())
-        {
-            mark(&mut needed, &meaning_uses(&definition.meaning));
-        }
-    }
-    needed
-}
-
-fn rule_uses(rule: &Rule) -> Uses {
-    let mut uses = Uses::default();
-    match &rule.form {
-        RuleForm::Each { subject, exempt, parts } => {
-            uses.binder(subject);
-            exempt.iter().for_each(|exempt| uses.condition(exempt));
-            parts.iter().for_each(|part| uses.condition(&part.condition));
-        }
-        RuleForm::Counted { scope, subject, exempt, body, test } => {
-            scope.iter().for_each(|scope| uses.binder(scope));
-            uses.binder(subject);
-            exempt.iter().for_each(|exempt| uses.condition(exempt));
-            uses.condition(&body.condition);
-            uses.test(test);
-        }
-        RuleForm::NoTwo { subject, keys, exempt, .. } => {
-            uses.binder(subject);
-            keys.iter().for_each(|(key, _)| uses.path(key));
-            exempt.iter().for_each(|exempt| uses.condition(exempt));
-        }
-    }
-    uses
-}
-
-fn meaning_uses(meaning: &Meaning) -> Uses {
-    let mut uses = Uses::default();
-    match meaning {
-        Meaning::Adjective(condition) => uses.condition(condition),
-        Meaning::Derived { cases, otherwise, .. } => {
-            for (value, condition) in cases {
-                uses.expression(value);
-                uses.condition(condition);
-            }
-            otherwise.iter().for_each(|value| uses.expression(value));
-        }
-        Meaning::Broken => {}
-    }
-    uses
 }
 
 struct Lower<'a> {

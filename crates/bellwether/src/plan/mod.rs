@@ -15,7 +15,6 @@
 mod bind;
 mod lower;
 pub(crate) mod node;
-mod slots;
 mod strategy;
 
 pub(crate) use bind::UNKNOWN_ELEMENT;

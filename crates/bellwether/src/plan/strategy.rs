@@ -5,7 +5,7 @@ use crate::program::{Base, Comparison, Condition, ConditionKind, Expression, Exp
 use crate::vocabulary::Type;
 
 use super::node::{Covered, IndexBy};
-use super::slots::Uses;
+use crate::program::Uses;
 
 /// A strategy, still in terms of the program.
 pub(super) enum Choice<'a> {

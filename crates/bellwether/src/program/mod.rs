@@ -6,6 +6,7 @@
 
 mod condition;
 mod expression;
+mod uses;
 mod waiver;
 
 pub use condition::{
@@ -16,6 +17,7 @@ pub use expression::{
     AggregateOp, Base, Expression, ExpressionKind, Factor, Literal, Path, Root, Selection, Set, Sign, Step, Ty,
 };
 
+pub(crate) use uses::Uses;
 pub use waiver::{Waiver, WaiverTarget};
 
 use std::sync::Arc;

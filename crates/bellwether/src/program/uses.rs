@@ -1,9 +1,11 @@
-//! Which outer slots a condition or a set looks at: what looks at none needs finding out only once.
+//! What a part of a program uses: outer slots (what looks at none needs finding out only once), definitions, names, and the
+//! kinds and attributes that it speaks of.
 
-use crate::ids::{DefinitionId, Slot};
-use crate::program::{
-    Amount, Binder, Condition, ConditionKind, Expression, ExpressionKind, Path, ReachTarget, Root, Set, Step, Test,
+use super::{
+    Amount, Binder, Condition, ConditionKind, Expression, ExpressionKind, Meaning, Path, Program, ReachTarget, Root,
+    Rule, RuleForm, Set, Step, Test,
 };
+use crate::ids::{AttributeId, DefinitionId, KindId, NameId, Slot};
 
 /// What a part of a program uses.
 #[derive(Debug, Default)]
@@ -13,9 +15,84 @@ pub(crate) struct Uses {
     pub(crate) free: Vec<Slot>,
     /// Definitions that are used.
     pub(crate) definitions: Vec<DefinitionId>,
+    /// Elements that are named.
+    pub(crate) names: Vec<NameId>,
+    /// Kinds that are spoken of.
+    pub(crate) kinds: Vec<KindId>,
+    /// Attributes and fields that are looked at.
+    pub(crate) attributes: Vec<AttributeId>,
 }
 
 impl Uses {
+    /// What some rules use, directly and through definitions.
+    pub(crate) fn of_rules<'r>(program: &Program, rules: impl IntoIterator<Item = &'r Rule>) -> Self {
+        let mut uses = Self::default();
+        rules.into_iter().for_each(|rule| uses.rule(rule));
+        let mut followed = vec![false; program.definitions.len()];
+        // Those that use stand after those that are used, so one way back is enough.
+        uses.mark(&mut followed);
+        for id in program.definition_order.iter().rev() {
+            if followed.get(id.index()) == Some(&true)
+                && let Some(definition) = program.definitions.get(id.index())
+            {
+                uses.meaning(&definition.meaning);
+                uses.mark(&mut followed);
+            }
+        }
+        uses
+    }
+
+    /// By definition: whether it is used.
+    pub(crate) fn needed(&self, program: &Program) -> Vec<bool> {
+        let mut needed = vec![false; program.definitions.len()];
+        self.mark(&mut needed);
+        needed
+    }
+
+    fn mark(&self, marked: &mut [bool]) {
+        for id in &self.definitions {
+            if let Some(place) = marked.get_mut(id.index()) {
+                *place = true;
+            }
+        }
+    }
+
+    fn rule(&mut self, rule: &Rule) {
+        match &rule.form {
+            RuleForm::Each { subject, exempt, parts } => {
+                self.binder(subject);
+                exempt.iter().for_each(|exempt| self.condition(exempt));
+                parts.iter().for_each(|part| self.condition(&part.condition));
+            }
+            RuleForm::Counted { scope, subject, exempt, body, test } => {
+                scope.iter().for_each(|scope| self.binder(scope));
+                self.binder(subject);
+                exempt.iter().for_each(|exempt| self.condition(exempt));
+                self.condition(&body.condition);
+                self.test(test);
+            }
+            RuleForm::NoTwo { subject, keys, exempt, .. } => {
+                self.binder(subject);
+                keys.iter().for_each(|(key, _)| self.path(key));
+                exempt.iter().for_each(|exempt| self.condition(exempt));
+            }
+        }
+    }
+
+    fn meaning(&mut self, meaning: &Meaning) {
+        match meaning {
+            Meaning::Adjective(condition) => self.condition(condition),
+            Meaning::Derived { cases, otherwise, .. } => {
+                for (value, condition) in cases {
+                    self.expression(value);
+                    self.condition(condition);
+                }
+                otherwise.iter().for_each(|value| self.expression(value));
+            }
+            Meaning::Broken => {}
+        }
+    }
+
     pub(crate) fn of_condition(condition: &Condition) -> Self {
         let mut uses = Self::default();
         uses.condition(condition);
@@ -42,12 +119,15 @@ impl Uses {
     }
 
     pub(crate) fn binder(&mut self, binder: &Binder) {
+        self.kinds.push(binder.kind);
+        self.names.extend(binder.named);
         self.within(binder.slot, binder.filter.as_ref());
     }
 
     pub(crate) fn set(&mut self, set: &Set) {
-        if let Set::Path(path) = set {
-            self.path(path);
+        match set {
+            Set::Path(path) => self.path(path),
+            Set::Kind(kind) => self.kinds.push(*kind),
         }
     }
 
@@ -69,8 +149,11 @@ impl Uses {
 
     fn steps(&mut self, steps: &[Step]) {
         for step in steps {
-            if let Step::Derived(id) = step {
-                self.definitions.push(*id);
+            match step {
+                Step::Derived(id) => self.definitions.push(*id),
+                Step::Attribute(id) | Step::Field(id) => self.attributes.push(*id),
+                Step::Children(kind) => self.kinds.push(*kind),
+                _ => {}
             }
         }
     }
@@ -78,7 +161,8 @@ impl Uses {
     pub(crate) fn path(&mut self, path: &Path) {
         match &path.root {
             Root::Slot(slot) => self.slot(*slot),
-            Root::Name(_) | Root::Today => {}
+            Root::Name(name) => self.names.push(*name),
+            Root::Today => {}
             Root::Selection(selection) => {
                 self.set(&selection.set);
                 self.within(selection.slot, selection.filter.as_ref());
@@ -106,8 +190,11 @@ impl Uses {
             ConditionKind::All(parts) | ConditionKind::Any(parts) => parts.iter().for_each(|part| self.condition(part)),
             ConditionKind::Not(inner) | ConditionKind::Known(inner) => self.condition(inner),
             ConditionKind::Constant(_) => {}
-            ConditionKind::IsKind(of, _)
-            | ConditionKind::IsWord(of, _)
+            ConditionKind::IsKind(of, kind) => {
+                self.expression(of);
+                self.kinds.push(*kind);
+            }
+            ConditionKind::IsWord(of, _)
             | ConditionKind::Flag(of)
             | ConditionKind::FormulaIs(of, _)
             | ConditionKind::Mention { of, .. } => self.expression(of),
