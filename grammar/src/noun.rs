@@ -225,6 +225,7 @@ pub const fn noun(rule: Rule) -> &'static str {
         Rule::waiver_part => "`until`, `because` or `by`",
         Rule::waiver_by => "`by` a person",
         Rule::test_head => "a test",
+        Rule::fixture_head => "a fixture",
         Rule::kw_test => "`test`",
         Rule::test_clause => "`given`, `as of` or `expect`",
         Rule::given | Rule::kw_given => "`given`",

@@ -39,6 +39,7 @@ fn end_of(item: &Item) -> usize {
         Item::Policy(policy) => policy.span,
         Item::Waiver(waiver) => waiver.span,
         Item::Test(test) => test.span,
+        Item::Fixture(fixture) => fixture.span,
         Item::Use(used) => used.span,
     };
     span.end as usize

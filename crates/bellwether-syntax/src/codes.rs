@@ -16,6 +16,8 @@ codes! {
     BAD_ATTRIBUTE_DECLARATION = "bad-attribute-declaration";
     /// A `define` that says neither `is … when …` nor `of … as …`.
     BAD_DEFINITION = "bad-definition";
+    /// A `given NAME` whose head cannot be read.
+    BAD_FIXTURE = "bad-fixture";
     /// A `kind` whose head cannot be read.
     BAD_KIND = "bad-kind";
     /// A `policy` whose head cannot be read.

@@ -42,7 +42,7 @@ impl<'t> Reader<'t, '_> {
         if self.slice(word.span.end, statement.end).trim_start().starts_with(':') {
             return Some("");
         }
-        ["kind", "extend", "define", "policy", "waive", "use", "test"]
+        ["kind", "extend", "define", "policy", "waive", "use", "test", "given"]
             .into_iter()
             .find(|one| text.eq_ignore_ascii_case(one))
     }
@@ -55,6 +55,7 @@ impl<'t> Reader<'t, '_> {
             "waive" => self.waiver(statement).map(Item::Waiver),
             "use" => self.use_item(statement).map(Item::Use),
             "test" => self.test(index, statement).map(Item::Test),
+            "given" => self.fixture(index, statement).map(Item::Fixture),
             _ => {
                 self.no_item(statement);
                 None
@@ -81,10 +82,9 @@ impl<'t> Reader<'t, '_> {
             self.first_token(statement.start, statement.end)
         };
         let found = self.slice(span.start, span.end);
-        self.report(
-            Diagnostic::error(codes::EXPECTED_ITEM, span, format!("`{found}` begins no item"))
-                .help("an item begins with `policy`, `kind`, `define`, `waive`, `test`, `use` or a kind of the model"),
-        );
+        self.report(Diagnostic::error(codes::EXPECTED_ITEM, span, format!("`{found}` begins no item")).help(
+            "an item begins with `policy`, `kind`, `define`, `waive`, `test`, `given`, `use` or a kind of the model",
+        ));
     }
 
     /// Reports a block where none belongs.

@@ -1,4 +1,4 @@
-//! Waivers, tests and uses.
+//! Waivers, tests with their fixtures, and uses.
 
 use bellwether_grammar::Rule as Form;
 
@@ -6,8 +6,9 @@ use super::verbs::part;
 use super::words::is_word;
 use super::{Pair, Reader};
 use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::outline::Statement;
-use crate::tree::{Test, TestClause, Text, Use, UseWhat, Value, Waiver, Word};
+use crate::tree::{Fixture, Test, TestClause, Text, Use, UseWhat, Value, Waiver, Word};
 
 impl Reader<'_, '_> {
     pub(super) fn waiver(&mut self, statement: &Statement) -> Option<Waiver> {
@@ -60,10 +61,33 @@ impl Reader<'_, '_> {
         while inner < statement.after as usize
             && let Some(clause) = outline.statements.get(inner)
         {
-            clauses.extend(self.test_clause(inner, clause));
+            let clause_tree = self.test_clause(inner, clause);
+            if let Some(TestClause::AsOf(_, span)) = clause_tree
+                && clauses.iter().any(|one| matches!(one, TestClause::AsOf(..)))
+            {
+                self.report(
+                    Diagnostic::error(codes::DUPLICATE_MODIFIER, span, "this test has a date already")
+                        .help("write a test for each date"),
+                );
+            } else {
+                clauses.extend(clause_tree);
+            }
             inner = clause.after as usize;
         }
         Some(Test { docs: self.docs(statement), name, clauses, span: self.whole(statement) })
+    }
+
+    pub(super) fn fixture(&mut self, index: usize, statement: &Statement) -> Option<Fixture> {
+        self.needs_block(statement, "a fixture");
+        let help = "write `given NAME { … }`, and `given NAME` in each test that uses it";
+        let message = "this fixture cannot be read";
+        let head = self.item_pair(statement, Form::fixture_head, codes::BAD_FIXTURE, message, help)?;
+        Some(Fixture {
+            docs: self.docs(statement),
+            name: self.first_word(head)?,
+            lines: self.lines(index + 1..statement.after as usize),
+            span: self.whole(statement),
+        })
     }
 
     fn test_clause(&mut self, index: usize, statement: &Statement) -> Option<TestClause> {
@@ -78,8 +102,17 @@ impl Reader<'_, '_> {
         match inner.as_rule() {
             Form::given => {
                 let fixture = self.first_word(inner);
-                if fixture.is_none() {
-                    self.needs_block(statement, "`given` without a fixture");
+                match (fixture, statement.block) {
+                    (None, _) => self.needs_block(statement, "`given` without a fixture"),
+                    (Some(_), Some((open, _))) => self.report(
+                        Diagnostic::error(
+                            codes::UNEXPECTED_BLOCK,
+                            self.at(open, open + 1),
+                            "a fixture is not declared within a test",
+                        )
+                        .help("write `given NAME { … }` outside the test, or `given { … }` without a name in it"),
+                    ),
+                    (Some(_), None) => {}
                 }
                 let lines = self.lines(index + 1..statement.after as usize);
                 Some(TestClause::Given { fixture, lines, span })

@@ -31,6 +31,8 @@ pub enum Item {
     Waiver(Waiver),
     /// `test …`
     Test(Test),
+    /// `given NAME { … }`
+    Fixture(Fixture),
     /// `use …`
     Use(Use),
 }
@@ -121,6 +123,19 @@ pub struct Test {
     pub name: Text,
     /// Its clauses in order.
     pub clauses: Vec<TestClause>,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// `given NAME { declarations }`: a model that tests share by its name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fixture {
+    /// `##` lines above, in order.
+    pub docs: Vec<Span>,
+    /// Its name.
+    pub name: Word,
+    /// Its declarations, in order.
+    pub lines: Vec<Line>,
     /// The whole item.
     pub span: Span,
 }

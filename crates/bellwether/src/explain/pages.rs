@@ -15,6 +15,7 @@ pub const PAGES: &[(&str, &str)] = &[
     page!("bad-attribute-declaration"),
     page!("bad-definition"),
     page!("bad-escape"),
+    page!("bad-fixture"),
     page!("bad-kind"),
     page!("bad-literal"),
     page!("bad-policy"),

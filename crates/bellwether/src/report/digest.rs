@@ -30,7 +30,7 @@ pub fn digest(files: &[(&tree::File, &str)]) -> Digest {
                 tree::Item::Policy(policy) => (&mut policies, policy.span, LineEnds::Continue),
                 tree::Item::Waiver(waiver) => (&mut policies, waiver.span, LineEnds::Continue),
                 tree::Item::Use(using) => (&mut policies, using.span, LineEnds::Continue),
-                tree::Item::Test(_) => continue,
+                tree::Item::Test(_) | tree::Item::Fixture(_) => continue,
             };
             list.push(hash_item(text, span, lines, &mut folded));
         }

@@ -180,6 +180,10 @@ impl Dump<'_> {
                 }
                 out + ")"
             }
+            Item::Fixture(fixture) => {
+                let lines = fixture.lines.iter().map(|line| format!("\n{}", self.line(line, 1))).collect::<String>();
+                format!("{}(fixture {}{lines})", self.docs(&fixture.docs), self.word(&fixture.name))
+            }
             Item::Use(one) => {
                 let what = match &one.what {
                     UseWhat::Pack(name) => self.rule_name(name),
