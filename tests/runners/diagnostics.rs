@@ -5,8 +5,18 @@ use std::collections::BTreeSet;
 use bellwether_tests::check::check_text;
 use bellwether_tests::{each, files, markdown, report};
 
-/// The diagnostics of the command line, which are about files and not about texts; its own tests give rise to them.
-const OF_FILES: [&str; 6] = ["empty-file", "link-loop", "missing-path", "no-kpi-files", "not-utf-8", "unreadable-file"];
+/// The diagnostics of files and of settings, which are not about texts in the language; tests of their own give rise to them.
+const OF_FILES: [&str; 9] = [
+    "bad-setting",
+    "bad-toml",
+    "empty-file",
+    "link-loop",
+    "missing-path",
+    "no-kpi-files",
+    "not-utf-8",
+    "unknown-setting",
+    "unreadable-file",
+];
 
 /// A text too long or too odd to be printed; its page has a block `kpi generated` instead. `None` if no such slug is known.
 fn generated(slug: &str) -> Option<String> {

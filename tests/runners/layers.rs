@@ -7,11 +7,12 @@ use bellwether_tests::imports::paths;
 use bellwether_tests::{files, report};
 
 /// Each package of the libraries, and the packages of the workspace and the parsers that it may name.
-const PACKAGES: [(&str, &str, &[&str]); 4] = [
+const PACKAGES: [(&str, &str, &[&str]); 5] = [
     ("bellwether-grammar", "grammar", &["pest", "pest_derive"]),
     ("bellwether-syntax", "crates/bellwether-syntax", &["bellwether-grammar", "pest"]),
     ("bellwether", "crates/bellwether", &["bellwether-syntax"]),
-    ("bellwether-cli", "crates/bellwether-cli", &["bellwether"]),
+    ("bellwether-config", "crates/bellwether-config", &["bellwether"]),
+    ("bellwether-cli", "crates/bellwether-cli", &["bellwether", "bellwether-config"]),
 ];
 
 /// Each module of the library `bellwether`, and the modules that it may name. Every module may name itself and `ids`.

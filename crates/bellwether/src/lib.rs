@@ -30,7 +30,7 @@ pub mod explain;
 mod face;
 pub mod ids;
 pub mod model;
-mod near;
+pub mod near;
 pub mod plan;
 pub mod program;
 pub mod report;

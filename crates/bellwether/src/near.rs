@@ -2,7 +2,7 @@
 
 /// The candidate nearest to a word, if one is near enough to be meant: at most a third of its letters differ.
 /// Among equally near ones the first wins. Letter case is not looked at.
-pub(crate) fn near<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub fn near<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word = word.to_lowercase();
     let most = (word.chars().count() / 3).clamp(1, 4);
     let mut best: Option<(usize, &str)> = None;
@@ -20,6 +20,6 @@ pub(crate) fn near<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>
 }
 
 /// `did you mean `x`?`, if a candidate is near.
-pub(crate) fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
+pub fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
     near(word, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }
