@@ -235,7 +235,7 @@ pub const fn noun(rule: Rule) -> &'static str {
         Rule::kw_diagnostic => "`diagnostic`",
         Rule::expect => "`expect` a rule",
         Rule::verdict => "`broken`, `kept` or `unknown`",
-        Rule::use_item => "a use",
+        Rule::use_item | Rule::use_entry => "a use",
         Rule::kw_use => "`use`",
         Rule::use_part => "`with`, `without` or `as`",
         Rule::use_with | Rule::attribute_fields => "`with ( … )`",

@@ -16,9 +16,11 @@ const PACKAGES: [(&str, &str, &[&str]); 5] = [
 ];
 
 /// Each module of the library `bellwether`, and the modules that it may name. Every module may name itself and `ids`.
-const MODULES: [(&str, &[&str]); 13] = [
+const MODULES: [(&str, &[&str]); 15] = [
     ("ids", &[]),
     ("near", &[]),
+    ("packs", &[]),
+    ("uses", &["near"]),
     ("value", &[]),
     ("vocabulary", &["near", "value"]),
     ("program", &["value", "vocabulary"]),
@@ -29,17 +31,34 @@ const MODULES: [(&str, &[&str]); 13] = [
     ("report", &["LANGUAGE_VERSION", "value"]),
     ("evaluate", &["model", "plan", "program", "report", "value", "vocabulary"]),
     ("explain", &["near"]),
-    ("face", &["check", "evaluate", "model", "plan", "program", "report", "value", "vocabulary"]),
+    ("face", &["check", "evaluate", "model", "packs", "plan", "program", "report", "uses", "value", "vocabulary"]),
     (
         "lib",
-        &["check", "evaluate", "explain", "face", "model", "near", "plan", "program", "report", "value", "vocabulary"],
+        &[
+            "check",
+            "evaluate",
+            "explain",
+            "face",
+            "model",
+            "near",
+            "packs",
+            "plan",
+            "program",
+            "report",
+            "uses",
+            "value",
+            "vocabulary",
+        ],
     ),
 ];
 
 /// Each module of the library `bellwether`, and what it may name of `bellwether_syntax` beside `Span` and `SourceId`.
-const SYNTAX_SEEN: [(&str, &[&str]); 13] = [
+const SYNTAX_SEEN: [(&str, &[&str]); 15] = [
     ("ids", &[]),
     ("near", &[]),
+    ("packs", &[]),
+    // What a text asks for is looked up before it is parsed with all others.
+    ("uses", &["Limits", "diagnostic", "parse_with", "source", "tree"]),
     // The forms of literals.
     ("value", &["tree"]),
     ("vocabulary", &["diagnostic", "source", "tree"]),
@@ -52,7 +71,7 @@ const SYNTAX_SEEN: [(&str, &[&str]); 13] = [
     ("report", &["diagnostic", "source", "tree"]),
     ("evaluate", &["diagnostic", "source"]),
     ("explain", &[]),
-    ("face", &["Limits", "PARSE_CODES", "diagnostic", "parse", "parse_with", "source", "tree"]),
+    ("face", &["Limits", "PARSE_CODES", "Parse", "diagnostic", "parse", "parse_use", "parse_with", "source", "tree"]),
     ("lib", &["Limits", "diagnostic", "source", "tree"]),
 ];
 

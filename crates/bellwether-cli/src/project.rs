@@ -32,7 +32,7 @@ impl Project {
         let Loaded { sources, mut diagnostics } =
             timings.stage("reading", || load::load(paths, input.stdin_filename.as_deref()));
         let limits = SyntaxLimits::default().with_max_bytes(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX));
-        let mut parsed = timings.stage("parsing", || parse_with(&sources, &limits));
+        let mut parsed = timings.stage("parsing", || parse_with(&sources, &limits.into()));
         diagnostics.append(&mut parsed.diagnostics);
         let compiled = timings.stage("checking", || compile(&parsed));
         diagnostics.extend(compiled.diagnostics);

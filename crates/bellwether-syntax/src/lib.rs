@@ -35,6 +35,15 @@ pub fn parse(source: SourceId, text: &str) -> Parse {
     parse_with(source, text, &Limits::default())
 }
 
+/// Reads a use without its keyword, `smart without relevant`, that stands in a stretch of another text, such as a
+/// configuration. `text` is the whole text of the source that `span` lies in, so that all places lie there.
+pub fn parse_use(text: &str, span: Span) -> Parse {
+    let mut diagnostics = Vec::new();
+    let used = parse::build_use(text, span, &mut diagnostics);
+    let items = used.into_iter().map(tree::Item::Use).collect();
+    Parse { file: tree::File { source: span.source, items }, diagnostics }
+}
+
 /// Reads one text within these limits. Never fails and never panics.
 pub fn parse_with(source: SourceId, text: &str, limits: &Limits) -> Parse {
     let largest = limits.max_bytes.min(u32::MAX as usize);

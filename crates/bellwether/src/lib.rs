@@ -31,14 +31,18 @@ mod face;
 pub mod ids;
 pub mod model;
 pub mod near;
+mod packs;
 pub mod plan;
 pub mod program;
 pub mod report;
+mod uses;
 pub mod value;
 pub mod vocabulary;
 
 pub use bellwether_syntax::{Limits as SyntaxLimits, diagnostic, source, tree};
 pub use face::{
-    CheckOptions, CompileError, Compiled, LANGUAGE_VERSION, PRELUDE, Parsed, Policies, all_codes, check_sources,
-    compile, evaluate_options, make_report, parse, parse_with,
+    CheckOptions, CompileError, Compiled, LANGUAGE_VERSION, PRELUDE, ParseOptions, Parsed, Policies, all_codes,
+    check_sources, compile, evaluate_options, make_report, parse, parse_with,
 };
+pub use packs::{Pack, packs};
+pub use uses::{FilePattern, FilesAsked, files_asked};

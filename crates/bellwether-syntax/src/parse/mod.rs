@@ -35,6 +35,14 @@ pub(crate) fn build(source: SourceId, text: &str, outline: &Outline, diagnostics
     tree::File { source, items }
 }
 
+/// Builds the tree of one use that stands in another text, without the word `use`.
+pub(crate) fn build_use(text: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) -> Option<tree::Use> {
+    let outline = Outline::default();
+    let statement = Statement { start: span.start, end: span.end, block: None, after: 1, docs: (0, 0), broken: false };
+    let mut reader = Reader { source: span.source, text, outline: &outline, base: 0, in_has_where: false, diagnostics };
+    reader.use_of(&statement, Rule::use_entry)
+}
+
 /// The state of building: where the text is and what went wrong.
 struct Reader<'t, 'd> {
     source: SourceId,

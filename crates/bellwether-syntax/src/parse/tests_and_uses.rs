@@ -8,6 +8,7 @@ use super::{Pair, Reader};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::outline::Statement;
+use crate::source::Span;
 use crate::tree::{Fixture, Test, TestClause, Text, Use, UseWhat, Value, Waiver, Word};
 
 impl Reader<'_, '_> {
@@ -133,35 +134,97 @@ impl Reader<'_, '_> {
 
     pub(super) fn use_item(&mut self, statement: &Statement) -> Option<Use> {
         self.no_block(statement, "a use");
+        self.use_of(statement, Form::use_item)
+    }
+
+    /// A use, read with or without its keyword.
+    pub(super) fn use_of(&mut self, statement: &Statement, form: Form) -> Option<Use> {
         let help = "write `use PACK with (parameter value)`, `use PACK/RULE as should`, `use PACK without RULE` or `use \"files\"`";
-        let head = self.item_pair(statement, Form::use_item, codes::BAD_USE, "this use cannot be read", help)?;
-        let (mut what, mut with, mut without, mut modal) = (None, Vec::new(), Vec::new(), None);
+        let head = self.item_pair(statement, form, codes::BAD_USE, "this use cannot be read", help)?;
+        let mut used = Use {
+            docs: self.docs(statement),
+            what: UseWhat::Files(Text { span: self.at(statement.start, statement.end), long: false }),
+            with: Vec::new(),
+            without: Vec::new(),
+            modal: None,
+            span: self.at(statement.start, statement.end),
+        };
+        let mut sound = true;
         for child in head.into_inner() {
-            match child.as_rule() {
-                Form::use_files => what = Some(UseWhat::Files(self.first_text(child)?)),
-                Form::rule_name => what = Some(UseWhat::Pack(self.rule_name(child))),
+            let place = child.clone().into_inner().next().map_or_else(|| self.span(&child), |word| self.exact(&word));
+            let form = child.as_rule();
+            let mut twice = false;
+            match form {
+                Form::use_files => used.what = UseWhat::Files(self.first_text(child)?),
+                Form::rule_name => used.what = UseWhat::Pack(self.rule_name(child)),
                 Form::use_with => {
+                    twice = !used.with.is_empty();
                     for setting in child.into_inner().filter(|one| one.as_rule() == Form::setting) {
-                        with.push(self.setting(setting)?);
+                        used.with.push(self.setting(setting)?);
                     }
                 }
-                Form::use_without => without.extend(self.words(child)),
+                Form::use_without => {
+                    twice = !used.without.is_empty();
+                    used.without.extend(self.words(child));
+                }
                 Form::use_as => {
                     let word = child.into_inner().find(|one| one.as_rule() == Form::modal || is_word(one))?;
-                    let span = self.span(&word);
-                    modal = Some(Word { span, quoted: false });
+                    let span = self.exact(&word);
+                    twice = used.modal.replace(Word { span, quoted: false }).is_some();
+                    sound &= self.use_modal(span);
                 }
                 _ => {}
             }
+            if twice {
+                self.twice(form, place);
+                sound = false;
+            } else if matches!(form, Form::use_with | Form::use_without | Form::use_as) {
+                sound &= self.use_part(&used.what, form, place);
+            }
         }
-        Some(Use {
-            docs: self.docs(statement),
-            what: what?,
-            with,
-            without,
-            modal,
-            span: self.at(statement.start, statement.end),
-        })
+        if let UseWhat::Pack(name) = &used.what
+            && name.parts.len() + usize::from(name.all) > 2
+        {
+            let message = "this names neither a policy nor a rule";
+            let help = "write `use POLICY`, or `use POLICY/RULE` for one rule of it";
+            self.report(Diagnostic::error(codes::BAD_USE, name.span, message).help(help));
+            sound = false;
+        }
+        sound.then_some(used)
+    }
+
+    /// `as` is followed by how strongly the rules speak.
+    fn use_modal(&mut self, span: Span) -> bool {
+        let word = self.slice(span.start, span.end);
+        if ["must", "should", "could"].iter().any(|modal| modal.eq_ignore_ascii_case(word)) {
+            return true;
+        }
+        let help = if word.eq_ignore_ascii_case("may") {
+            "`must` is what makes a finding an error, after `no … may` as well"
+        } else if word.eq_ignore_ascii_case("off") {
+            "to leave a rule out, write `without` and its label"
+        } else {
+            "write `as must` for errors, `as should` for warnings or `as could` for notes"
+        };
+        self.report(Diagnostic::error(codes::BAD_USE, span, format!("no rule can speak as `{word}`")).help(help));
+        false
+    }
+
+    /// Whether a part fits what is used: files are taken as they are, and one rule has no rules to leave out.
+    fn use_part(&mut self, what: &UseWhat, form: Form, place: Span) -> bool {
+        let (message, help) = match what {
+            UseWhat::Files(_) => (
+                "files are used as they are",
+                "say it of a policy in them: `use POLICY with (…)`, `use POLICY without RULE`, `use POLICY/RULE as should`",
+            ),
+            UseWhat::Pack(name) if name.parts.len() > 1 && form != Form::use_as => (
+                "this is said of a policy, and the use names one rule of it",
+                "write it in a `use` of the whole policy: `use POLICY with (…)`, `use POLICY without RULE`",
+            ),
+            UseWhat::Pack(_) => return true,
+        };
+        self.report(Diagnostic::error(codes::BAD_USE, place, message).help(help));
+        false
     }
 
     fn setting(&self, pair: Pair<'_>) -> Option<(Word, Value)> {

@@ -3,9 +3,10 @@
 //! [`check_sources`] does everything at once for texts that hold policies and declarations together, as the command line
 //! does. [`Policies`] is for programs that compile once and evaluate many models.
 
-use bellwether_syntax::Limits as SyntaxLimits;
+mod parse;
+
 use bellwether_syntax::diagnostic::{Code, Diagnostic, Severity};
-use bellwether_syntax::source::{SourceId, Sources};
+use bellwether_syntax::source::Sources;
 use bellwether_syntax::tree::File;
 
 use crate::evaluate::{EvaluateError, Evaluation, Limits, Options, evaluate};
@@ -15,11 +16,10 @@ use crate::report::{Report, digest};
 use crate::value::Date;
 use crate::vocabulary::Vocabulary;
 
+pub use parse::{PRELUDE, ParseOptions, Parsed, parse, parse_with};
+
 /// The version of the language that this crate reads.
 pub const LANGUAGE_VERSION: u32 = 1;
-
-/// The standard vocabulary, in the language itself.
-pub const PRELUDE: &str = include_str!("../vocabulary/prelude.kpi");
 
 /// Every slug that a diagnostic of this library may have, sorted.
 pub fn all_codes() -> Vec<Code> {
@@ -27,6 +27,7 @@ pub fn all_codes() -> Vec<Code> {
         bellwether_syntax::PARSE_CODES,
         crate::vocabulary::codes::VOCABULARY_CODES,
         crate::model::MODEL_CODES,
+        crate::uses::USE_CODES,
         crate::check::codes::CHECK_CODES,
         &[crate::plan::UNKNOWN_ELEMENT],
     ]
@@ -34,45 +35,6 @@ pub fn all_codes() -> Vec<Code> {
     codes.sort_unstable();
     codes.dedup();
     codes
-}
-
-/// Source texts with the standard vocabulary and their syntax trees.
-#[derive(Debug)]
-pub struct Parsed {
-    /// The sources as given, and after them the standard vocabulary.
-    pub sources: Sources,
-    /// The tree of the standard vocabulary, then that of each source.
-    pub files: Vec<File>,
-    /// What could not be read.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl Parsed {
-    /// The trees with their texts.
-    fn with_texts(&self) -> Vec<(&File, &str)> {
-        self.files.iter().map(|file| (file, self.sources.get(file.source).map_or("", |source| &*source.text))).collect()
-    }
-}
-
-/// Parses all sources and the standard vocabulary.
-pub fn parse(sources: &Sources) -> Parsed {
-    parse_with(sources, &SyntaxLimits::default())
-}
-
-/// As [`parse`], with limits of one's own.
-pub fn parse_with(sources: &Sources, limits: &SyntaxLimits) -> Parsed {
-    let mut all = sources.clone();
-    let prelude = all.add("(standard vocabulary)", PRELUDE);
-    let ids: Vec<SourceId> = std::iter::once(prelude).chain(sources.iter().map(|(id, _)| id)).collect();
-    let mut files = Vec::with_capacity(ids.len());
-    let mut diagnostics = Vec::new();
-    for id in ids {
-        let Some(source) = all.get(id) else { continue };
-        let parse = bellwether_syntax::parse_with(id, &source.text, limits);
-        files.push(parse.file);
-        diagnostics.extend(parse.diagnostics);
-    }
-    Parsed { sources: all, files, diagnostics }
 }
 
 /// A checked program, and what was found wrong on the way. Rules with a mistake are not in the program.
@@ -139,7 +101,16 @@ impl Policies {
     ///
     /// Where any of them has an error: then all mistakes of all sources are in it.
     pub fn compile(sources: &Sources) -> Result<Self, CompileError> {
-        let parsed = parse(sources);
+        Self::compile_with(sources, &ParseOptions::default())
+    }
+
+    /// As [`compile`](Self::compile), with packs and limits of one's own.
+    ///
+    /// # Errors
+    ///
+    /// As [`compile`](Self::compile).
+    pub fn compile_with(sources: &Sources, options: &ParseOptions) -> Result<Self, CompileError> {
+        let parsed = parse_with(sources, options);
         let compiled = compile(&parsed);
         let mut diagnostics = parsed.diagnostics;
         diagnostics.extend(compiled.diagnostics);
