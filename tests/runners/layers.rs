@@ -16,7 +16,7 @@ const PACKAGES: [(&str, &str, &[&str]); 5] = [
 ];
 
 /// Each module of the library `bellwether`, and the modules that it may name. Every module may name itself and `ids`.
-const MODULES: [(&str, &[&str]); 15] = [
+const MODULES: &[(&str, &[&str])] = &[
     ("ids", &[]),
     ("near", &[]),
     ("packs", &[]),
@@ -25,6 +25,7 @@ const MODULES: [(&str, &[&str]); 15] = [
     ("vocabulary", &["near", "value"]),
     ("program", &["value", "vocabulary"]),
     ("check", &["near", "program", "value", "vocabulary"]),
+    ("paraphrase", &["near", "program", "value", "vocabulary"]),
     ("model", &["near", "value", "vocabulary"]),
     ("plan", &["model", "program", "value", "vocabulary"]),
     // A report says which version of the language it was made with.
@@ -42,6 +43,7 @@ const MODULES: [(&str, &[&str]); 15] = [
             "model",
             "near",
             "packs",
+            "paraphrase",
             "plan",
             "program",
             "report",
@@ -53,7 +55,7 @@ const MODULES: [(&str, &[&str]); 15] = [
 ];
 
 /// Each module of the library `bellwether`, and what it may name of `bellwether_syntax` beside `Span` and `SourceId`.
-const SYNTAX_SEEN: [(&str, &[&str]); 15] = [
+const SYNTAX_SEEN: &[(&str, &[&str])] = &[
     ("ids", &[]),
     ("near", &[]),
     ("packs", &[]),
@@ -64,6 +66,7 @@ const SYNTAX_SEEN: [(&str, &[&str]); 15] = [
     ("vocabulary", &["diagnostic", "source", "tree"]),
     ("program", &["diagnostic"]),
     ("check", &["diagnostic", "source", "tree"]),
+    ("paraphrase", &["diagnostic", "source", "tree"]),
     // Values that a program gives as text are read as if they stood in a file.
     ("model", &["diagnostic", "parse", "source", "tree"]),
     ("plan", &["diagnostic"]),

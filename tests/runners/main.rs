@@ -7,4 +7,5 @@ mod documents;
 mod examples;
 mod layers;
 mod order;
+mod paraphrase;
 mod seeds;

@@ -20,7 +20,7 @@ pub(crate) struct Options {
 pub(crate) enum Command {
     /// Check every .kpi file below the paths
     Check(verbs::check::Options),
-    /// Explain a diagnostic, such as unknown-attribute
+    /// Explain a diagnostic, such as unknown-attribute, or a rule, such as teams/leading
     Explain(verbs::explain::Options),
 }
 

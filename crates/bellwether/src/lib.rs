@@ -32,6 +32,7 @@ pub mod ids;
 pub mod model;
 pub mod near;
 mod packs;
+pub mod paraphrase;
 pub mod plan;
 pub mod program;
 pub mod report;

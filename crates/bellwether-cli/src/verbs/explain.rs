@@ -1,31 +1,79 @@
-//! `bellwether explain`: the page of a diagnostic.
+//! `bellwether explain`: the page of a diagnostic or of a rule.
 
-use bellwether::explain;
+use bellwether::diagnostic::Severity;
+use bellwether::ids::RuleId;
+use bellwether::program::Program;
+use bellwether::{explain, paraphrase};
 use clap::Args;
 
+use crate::narrow;
+use crate::options::Input;
 use crate::output::{self, Problem, Status};
+use crate::progress::Progress;
+use crate::project::Project;
+use crate::timings::Timings;
 
-/// Explain a diagnostic, such as unknown-attribute
+/// Explain a diagnostic, such as unknown-attribute, or a rule, such as teams/leading
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// The diagnostic, as it stands in the brackets of a message
-    pub(crate) diagnostic: String,
+    /// A rule by its full name, or a diagnostic as it stands in the brackets of a message
+    #[arg(value_name = "WHAT")]
+    pub(crate) what: String,
+
+    #[command(flatten)]
+    pub(crate) input: Input,
 }
 
 pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
-    let asked = options.diagnostic.trim();
+    let asked = options.what.trim();
     // `error[unknown-attribute]` may be pasted as it stands in a message.
-    let slug = asked.split_once('[').and_then(|(_, rest)| rest.strip_suffix(']')).unwrap_or(asked);
-    if let Some(page) = explain::page(slug) {
+    let name = asked.split_once('[').and_then(|(_, rest)| rest.strip_suffix(']')).unwrap_or(asked);
+    if let Some(page) = explain::page(name) {
         output::print(page)?;
         return Ok(Status::Passed);
     }
-    let problem = Problem::new(format!("there is no diagnostic `{slug}`"));
-    Err(match explain::near_slug(slug) {
+    if !name.contains('/') && options.input.paths.is_empty() {
+        return Err(no_diagnostic(name));
+    }
+    let mut timings = Timings::new(Progress::new(false));
+    let project = Project::open(&options.input, &mut timings)?;
+    timings.finish();
+    let rule = rule(name, &project.program)?;
+    let files = project.files();
+    let page = paraphrase::page(&project.program, rule, project.as_of, &files, project.sources());
+    output::print(&page.unwrap_or_default())?;
+    Ok(status(&project))
+}
+
+fn no_diagnostic(name: &str) -> Problem {
+    let problem = Problem::new(format!("there is no diagnostic `{name}`"));
+    match explain::near_slug(name) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None if slug.contains('/') => {
-            problem.help("rules are not explained yet; their sentence and `because` stand in each finding")
-        }
-        None => problem.help("a diagnostic is named in the brackets of its message, as in `error[unknown-attribute]`"),
-    })
+        None => problem.help(
+            "a diagnostic is named in the brackets of its message, as in `error[unknown-attribute]`; a rule with its policy, as in `teams/leading`",
+        ),
+    }
+}
+
+/// The rule with a name.
+fn rule(name: &str, program: &Program) -> Result<RuleId, Problem> {
+    if let Some(rule) = paraphrase::rule_named(program, name) {
+        return Ok(rule);
+    }
+    if let Some(near) = paraphrase::near_rule(program, name) {
+        return Err(Problem::new(format!("there is no rule `{name}`")).help(format!("did you mean `{near}`?")));
+    }
+    narrow::rules(&[name.to_owned()], program)?;
+    Err(Problem::new(format!("`{name}` is several rules")).help("name one of them, as in `teams/leading`"))
+}
+
+/// What was explained may rest on something that could not be read: then the run says so.
+fn status(project: &Project) -> Status {
+    let errors = project.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    if errors == 0 {
+        return Status::Passed;
+    }
+    let mistakes = if errors == 1 { "a mistake".to_owned() } else { format!("{errors} mistakes") };
+    let problem = Problem::new(format!("{mistakes} in what was written, which may leave something out of this"));
+    output::complain(&problem.help("`bellwether check` shows them"), Status::NotChecked)
 }

@@ -28,3 +28,39 @@ fn every_page_is_printed_as_it_is() {
         assert_eq!(place.run(&["explain", slug]).status, 0, "{slug}");
     }
 }
+
+const POLICY: &str = r#"define kpi is crew when owner is a team
+policy teams {
+  ## Those who do the work.
+  leading: crew KPIs should be leading, must from 2027-01-01
+    unless owner is platform
+    because "A lagging KPI reaches a team too late to act on."
+    until 2027-12-31
+  few: every team should have at most 1 kpi
+}
+test "lagging is caught" {
+  given { team a { kpi x { indicator lagging } } }
+  expect teams/leading broken by kpi x
+}
+"#;
+
+fn place() -> Place {
+    Place::new(&[("teams.kpi", POLICY)])
+}
+
+#[test]
+fn a_rule_has_a_page() {
+    let outcome = place().run(&["explain", "teams/leading", "--as-of", "2026-06-30"]);
+    insta::assert_snapshot!("rule-page", outcome.out);
+}
+
+#[test]
+fn a_near_rule_is_offered() {
+    let outcome = place().run(&["explain", "teams/leeding", "--as-of", "2026-06-30"]);
+    assert_eq!((outcome.status, outcome.out.as_str()), (2, ""));
+    assert_eq!(outcome.err, "error: there is no rule `teams/leeding`\n  help: did you mean `teams/leading`?\n");
+    let outcome = place().run(&["explain", "teams/*", "--as-of", "2026-06-30"]);
+    assert_eq!(outcome.err, "error: `teams/*` is several rules\n  help: name one of them, as in `teams/leading`\n");
+    let outcome = place().run(&["explain", "products/fast", "--as-of", "2026-06-30"]);
+    assert_eq!(outcome.err, "error: there is no rule `products/fast`\n  help: there is `teams/leading`, `teams/few`\n");
+}
