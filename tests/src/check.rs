@@ -4,7 +4,7 @@ use bellwether::diagnostic::{Diagnostic, Severity};
 use bellwether::report::{Report, TextOptions, Verdict, text};
 use bellwether::source::{SourceId, Sources, Span};
 use bellwether::value::Date;
-use bellwether::{CheckOptions, check_sources};
+use bellwether::{CheckOptions, check_sources, parse};
 
 /// The date that cases are checked as of, unless they say another.
 pub const AS_OF: &str = "2026-06-30";
@@ -57,7 +57,8 @@ pub fn check(texts: &[(&str, &str)], as_of: Date) -> Checked {
     }
     let report = check_sources(&sources, &CheckOptions::new(as_of))
         .unwrap_or_else(|error| panic!("{}: {error}", texts.first().map_or("", |(name, _)| *name)));
-    Checked { report, sources }
+    // With the packs in use, which findings point into.
+    Checked { report, sources: parse(&sources).sources }
 }
 
 /// Checks one text as of the usual date.
@@ -116,7 +117,7 @@ impl Checked {
         (self.name(span.source), self.sources.position(span).line)
     }
 
-    /// The name of a source; what is not among the texts given is the standard vocabulary's.
+    /// The name of a source.
     fn name(&self, source: SourceId) -> String {
         self.sources.get(source).map_or_else(|| "(standard vocabulary)".to_owned(), |source| source.name.to_string())
     }

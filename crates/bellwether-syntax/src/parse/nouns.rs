@@ -120,7 +120,8 @@ impl Reader<'_, '_> {
                 Rule::amount_share | Rule::amount_number | Rule::amount_path | Rule::amount_bracket => {
                     amounts.push(self.amount(child)?);
                 }
-                Rule::percent_sign => {
+                // `of` after a word makes it a share, as a percentage does.
+                Rule::percent_sign | Rule::kw_of => {
                     if let Some(amount) = amounts.last_mut() {
                         amount.share = true;
                     }

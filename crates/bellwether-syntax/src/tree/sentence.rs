@@ -148,7 +148,7 @@ pub enum QuantifierKind {
 pub struct Amount {
     /// A literal (a percent literal is a share), a word, a path or a bracketed expression.
     pub value: Expression,
-    /// Said with `%`.
+    /// Said with `%` or `of`: `at least min_share of team KPIs`.
     pub share: bool,
 }
 

@@ -24,6 +24,11 @@ impl Checker<'_> {
     pub(super) fn be(&mut self, subject: &Expression, term: &BeTerm) -> Option<Condition> {
         let span = term.span;
         match &term.kind {
+            BeKind::Word(word) if self.parameter_named(*word).is_some() => {
+                let subject = self.single(subject.clone())?;
+                let value = self.parameter_value(*word)?;
+                self.compare(subject, Comparison::Equal, value, span)
+            }
             BeKind::Word(word) => {
                 let subject = self.one(subject)?;
                 self.adjective(subject, *word)

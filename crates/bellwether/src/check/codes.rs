@@ -54,6 +54,32 @@ pub(crate) const DATES_OUT_OF_ORDER: Code = Code("dates-out-of-order");
 pub(crate) const NOT_HARDER: Code = Code("not-harder");
 /// A sentence form that parses but is not carried out by this version.
 pub(crate) const NOT_CARRIED_OUT: Code = Code("not-carried-out");
+/// A use of a policy or pack that there is not.
+pub(crate) const UNKNOWN_POLICY: Code = Code("unknown-policy");
+/// A use of a rule that its policy does not have.
+pub(crate) const UNKNOWN_RULE: Code = Code("unknown-rule");
+/// A value for a parameter that the policy does not have.
+pub(crate) const UNKNOWN_PARAMETER: Code = Code("unknown-parameter");
+/// A policy with the name of a pack in use.
+pub(crate) const PACK_NAME_TAKEN: Code = Code("pack-name-taken");
+/// Two uses that make one rule speak differently.
+pub(crate) const MODALS_DIFFER: Code = Code("modals-differ");
+/// A rule that one use names and another leaves out.
+pub(crate) const USED_AND_LEFT_OUT: Code = Code("used-and-left-out");
+/// Two parameters of one name.
+pub(crate) const PARAMETER_TWICE: Code = Code("parameter-twice");
+/// A parameter that is a word of the vocabulary.
+pub(crate) const PARAMETER_IS_WORD: Code = Code("parameter-is-word");
+/// A parameter without a type, or with one that none can have.
+pub(crate) const PARAMETER_TYPE: Code = Code("parameter-type");
+/// A parameter without a default that no use sets.
+pub(crate) const PARAMETER_NOT_SET: Code = Code("parameter-not-set");
+/// A parameter with two values.
+pub(crate) const PARAMETER_SET_TWICE: Code = Code("parameter-set-twice");
+/// A parameter that no rule speaks of.
+pub(crate) const UNUSED_PARAMETER: Code = Code("unused-parameter");
+/// A `when` that speaks of the model.
+pub(crate) const WHEN_NEEDS_PARAMETERS: Code = Code("when-needs-parameters");
 /// A literal that means nothing, such as a date that the calendar does not have.
 pub(crate) const BAD_LITERAL: Code = Code("bad-literal");
 
@@ -84,5 +110,18 @@ pub(crate) const CHECK_CODES: &[Code] = &[
     DATES_OUT_OF_ORDER,
     NOT_HARDER,
     NOT_CARRIED_OUT,
+    UNKNOWN_POLICY,
+    UNKNOWN_RULE,
+    UNKNOWN_PARAMETER,
+    PACK_NAME_TAKEN,
+    MODALS_DIFFER,
+    USED_AND_LEFT_OUT,
+    PARAMETER_TWICE,
+    PARAMETER_IS_WORD,
+    PARAMETER_TYPE,
+    PARAMETER_NOT_SET,
+    PARAMETER_SET_TWICE,
+    UNUSED_PARAMETER,
+    WHEN_NEEDS_PARAMETERS,
     BAD_LITERAL,
 ];

@@ -190,12 +190,12 @@ impl Checker<'_> {
             && let (tree::PathRoot::Word(word), true) = (&path.root, path.steps.is_empty())
         {
             let name = self.text(*word);
-            if self
+            let is_variable = self
                 .scopes
                 .stack
                 .iter()
-                .all(|scope| scope.variable.as_ref().is_none_or(|variable| &*variable.name != name))
-            {
+                .any(|scope| scope.variable.as_ref().is_some_and(|variable| &*variable.name == name));
+            if !is_variable && self.parameter_named(*word).is_none() {
                 return self.value_word(words, *word, whole);
             }
         }

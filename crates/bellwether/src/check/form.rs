@@ -276,18 +276,18 @@ pub(super) fn counts(phrase: &NounPhrase) -> bool {
 /// `no … may P`: the parts together are denied.
 fn deny(parts: &mut Vec<Part>) {
     let Some(first) = parts.first() else { return };
-    let (span, text) = (first.span, first.text.clone());
+    let span = first.span;
     if parts.len() == 1 {
         for part in parts {
             part.condition = condition::not(part.condition.clone());
         }
         return;
     }
-    let texts: Vec<&str> = parts.iter().map(|part| &*part.text).collect();
-    let text: Box<str> = if texts.is_empty() { text } else { texts.join(" and ").into() };
+    let joined = |words: fn(&Part) -> &str| parts.iter().map(words).collect::<Vec<_>>().join(" and ");
+    let (text, written) = (joined(|part| &part.text).into(), joined(|part| &part.written).into());
     let span = parts.iter().fold(span, |span, part| span.to(part.span));
     let conditions = parts.drain(..).map(|part| part.condition).collect();
     if let Some(all) = condition::all(conditions, span) {
-        parts.push(Part { condition: condition::not(all), text, span });
+        parts.push(Part { condition: condition::not(all), text, written, span });
     }
 }

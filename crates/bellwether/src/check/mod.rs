@@ -4,7 +4,8 @@
 //! looked at. Names are resolved by the vocabulary alone, so a sentence means the same whatever the model holds.
 //!
 //! One module for each thing that is lowered: `noun` (noun phrases), `path`, `expression`, `condition` (clauses and verbs),
-//! `be`, `have`, `definition`, `predicate`, `form` and `through` (the forms of a sentence), `rule`. They are methods of one private context, [`Checker`].
+//! `be`, `have`, `definition`, `predicate`, `form` and `through` (the forms of a sentence), `rule`, `parameters`, `uses`,
+//! `when`. They are methods of one private context, [`Checker`].
 
 mod be;
 pub(crate) mod codes;
@@ -14,12 +15,17 @@ mod expression;
 mod form;
 mod have;
 mod noun;
+mod parameters;
 mod path;
 mod predicate;
 mod rule;
 mod scope;
 mod through;
 mod types;
+mod uses;
+mod when;
+
+pub(crate) use uses::Packs;
 
 use std::sync::Arc;
 
@@ -36,11 +42,14 @@ use scope::Scopes;
 
 /// Checks the definitions and policies of all files against their vocabulary.
 pub(crate) fn check(
-    vocabulary: Vocabulary,
+    mut vocabulary: Vocabulary,
     definitions: DefinitionTrees<'_>,
     files: &[&tree::File],
     sources: &Sources,
+    packs: Packs<'_>,
 ) -> (Program, Vec<Diagnostic>) {
+    let words_of_vocabulary = vocabulary.words.len();
+    words_of_parameters(&mut vocabulary, files, sources);
     let vocabulary = Arc::new(vocabulary);
     let mut checker = Checker {
         sources,
@@ -51,9 +60,12 @@ pub(crate) fn check(
         states: definitions.into_iter().map(definition::State::Waiting).collect(),
         progress: definition::Progress::default(),
         order: Vec::new(),
+        words_of_vocabulary,
+        parameters: Vec::new(),
+        leans_on_nothing: false,
     };
     checker.all_definitions();
-    let rules = checker.policies(files);
+    let rules = checker.policies(files, packs);
     checker.not_carried_out(files);
     let definitions = checker.states.into_iter().map(definition::State::into_definition).collect();
     let program = Program {
@@ -77,6 +89,12 @@ struct Checker<'s> {
     states: Vec<definition::State<'s>>,
     progress: definition::Progress,
     order: Vec<DefinitionId>,
+    /// How many words the vocabulary has; those after them are words of parameters alone.
+    words_of_vocabulary: usize,
+    /// Of the policy whose rules are being checked.
+    parameters: Vec<parameters::Parameter<'s>>,
+    /// The rule being checked speaks of a parameter that has no value.
+    leans_on_nothing: bool,
 }
 
 impl<'s> Checker<'s> {
@@ -84,9 +102,14 @@ impl<'s> Checker<'s> {
         self.sources.text(word.span)
     }
 
-    /// The words of a span with white space folded and comments left out.
+    /// The words of a span with white space folded, comments left out, and the values of parameters in their places.
     fn folded(&self, span: Span) -> Box<str> {
-        fold(self.sources.text(span)).into()
+        self.with_values(self.written(span)).into()
+    }
+
+    /// The words of a span with white space folded and comments left out.
+    fn written(&self, span: Span) -> String {
+        fold(self.sources.text(span))
     }
 
     fn error(&mut self, code: Code, span: Span, message: impl Into<String>) {
@@ -103,11 +126,6 @@ impl<'s> Checker<'s> {
             let (span, what) = match item {
                 Item::Waiver(waiver) => (waiver.rule.span, "waivers are"),
                 Item::Test(test) => (test.name.span, "tests of policies are"),
-                Item::Use(used) => (used.span, "uses of packs and files are"),
-                Item::Policy(policy) => match policy.parameters.first() {
-                    Some(parameter) => (parameter.span, "parameters are"),
-                    None => continue,
-                },
                 _ => continue,
             };
             self.diagnostics.push(
@@ -118,6 +136,19 @@ impl<'s> Checker<'s> {
                 )
                 .help("leave it out until a version that does: what is not carried out must not look as if it were"),
             );
+        }
+    }
+}
+
+/// Adds the words that parameters may be to those of the vocabulary, so that they can be compared.
+fn words_of_parameters(vocabulary: &mut Vocabulary, files: &[&tree::File], sources: &Sources) {
+    for item in files.iter().flat_map(|file| &file.items) {
+        let Item::Policy(policy) = item else { continue };
+        for parameter in &policy.parameters {
+            let Some(tree::TypeExpression::OneOf(words, _)) = &parameter.ty else { continue };
+            for word in words {
+                vocabulary.add_word(sources.text(word.span));
+            }
         }
     }
 }

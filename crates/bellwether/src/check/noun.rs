@@ -143,7 +143,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        if self.words.kind_named(name).is_some() || self.words.word_named(name).is_some() || self.is_attribute(name) {
+        if self.is_word(name) {
             self.error_help(
                 codes::VARIABLE_IS_WORD,
                 word.span,
@@ -151,6 +151,16 @@ impl Checker<'_> {
                 format!(
                     "did you mean the element `{noun} {name}`? Then leave out what stands before `{noun}`; a variable needs another name"
                 ),
+            );
+            return None;
+        }
+        if let Some(parameter) = self.parameters.iter().find(|parameter| parameter.name == name) {
+            let message = format!("`{name}` is a parameter of this policy, so it cannot be a variable");
+            let declared = parameter.span;
+            self.diagnostics.push(
+                Diagnostic::error(codes::VARIABLE_TWICE, word.span, message)
+                    .also(declared, "here")
+                    .help("give the variable another name"),
             );
             return None;
         }
@@ -172,6 +182,13 @@ impl Checker<'_> {
             return None;
         }
         Some(Variable { word, name: name.into(), used: false })
+    }
+
+    /// Whether a name is a word of the vocabulary. The words of parameters alone are none.
+    pub(super) fn is_word(&self, name: &str) -> bool {
+        self.words.kind_named(name).is_some()
+            || self.words.word_named(name).is_some_and(|word| word.index() < self.words_of_vocabulary)
+            || self.is_attribute(name)
     }
 
     fn is_attribute(&self, name: &str) -> bool {
@@ -243,11 +260,22 @@ impl Checker<'_> {
 
     fn amount(&mut self, amount: &tree::Amount) -> Option<Amount> {
         use crate::program::{ExpressionKind, Literal};
-        use crate::value::{Scalar, Unit};
+        use crate::value::{Quantity, Scalar, Unit};
         let value: Expression = self.value(&amount.value)?;
+        let from_parameter = matches!(amount.value, tree::Expression::Path(_));
         if let ExpressionKind::Literal(Literal::Scalar(Scalar::Quantity(quantity))) = &value.kind {
-            if quantity.unit == Unit::Percent {
-                return Some(Amount::Share(*quantity));
+            let ty = &value.ty.base;
+            if *ty == Base::Value(Type::Percent) || (amount.share && from_parameter && *ty == Base::Value(Type::Number))
+            {
+                return Some(Amount::Share(Quantity::percent(quantity.amount)));
+            }
+            if from_parameter && !amount.share && matches!(ty, Base::Value(Type::Number | Type::Quantity)) {
+                // What fits the type must check, so only a number that can be counted to becomes one here.
+                let whole = *ty == Base::Value(Type::Number) && quantity.amount.is_integer();
+                return Some(match u64::try_from(quantity.amount) {
+                    Ok(number) if whole => Amount::Number(number),
+                    _ => Amount::Value(value),
+                });
             }
             let whole = quantity.unit == Unit::Number && quantity.amount.is_integer();
             if let (true, Ok(number)) = (whole, u64::try_from(quantity.amount)) {
@@ -258,6 +286,15 @@ impl Checker<'_> {
                 value.span,
                 "a count is a whole number, 0 or more",
                 "write a whole number, or a share such as `at least 60% of …`",
+            );
+            return None;
+        }
+        if amount.share {
+            self.error_help(
+                codes::SHARE_NOT_HERE,
+                value.span,
+                "a share is known before any element is looked at, so an attribute cannot be one",
+                "write a percentage, `at least 60% of …`, or a parameter",
             );
             return None;
         }

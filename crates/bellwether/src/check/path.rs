@@ -70,6 +70,15 @@ impl Checker<'_> {
                 span,
             });
         }
+        if self.parameter_named(word).is_some() {
+            self.error_help(
+                codes::FORM_NOT_HERE,
+                word.span,
+                format!("`{name}` is a parameter, a plain value, and an attribute is asked for here"),
+                "a parameter stands where a literal can",
+            );
+            return None;
+        }
         let mut path = self.nearest(span)?;
         self.step(&mut path, word)?;
         Some(path)

@@ -1,5 +1,6 @@
 //! Predicates: what stands after the modal, and the parts of its outermost `and`.
 
+use bellwether_syntax::Span;
 use bellwether_syntax::tree::{self, Connective, Predicate, VerbKind};
 
 use super::{Checker, condition, noun};
@@ -44,20 +45,20 @@ impl Checker<'_> {
                 VerbKind::Be(terms) if terms.connective == Connective::And => {
                     let mut sound = true;
                     for term in &terms.parts {
-                        let text = format!("be {}", self.folded(term.span));
                         let lowered = self.be(subject, term);
                         sound &= lowered.is_some();
-                        parts.extend(lowered.map(|condition| Part { condition, text: text.into(), span: term.span }));
+                        let words = format!("be {}", self.written(term.span));
+                        parts.extend(lowered.map(|condition| self.part(condition, words, term.span)));
                     }
                     sound
                 }
                 VerbKind::Have(items) if items.connective == Connective::And => {
                     let mut sound = true;
                     for item in &items.parts {
-                        let text = format!("have {}", self.folded(item.span));
                         let lowered = self.have(subject, item);
                         sound &= lowered.is_some();
-                        parts.extend(lowered.map(|condition| Part { condition, text: text.into(), span: item.span }));
+                        let words = format!("have {}", self.written(item.span));
+                        parts.extend(lowered.map(|condition| self.part(condition, words, item.span)));
                     }
                     sound
                 }
@@ -69,23 +70,29 @@ impl Checker<'_> {
 
     pub(super) fn one_part(&mut self, subject: &Expression, predicate: &Predicate, parts: &mut Vec<Part>) -> bool {
         let Some(condition) = self.predicate(subject, predicate) else { return false };
-        let text = self.words_of_predicate(predicate);
-        parts.push(Part { condition, text, span: predicate.span() });
+        let words = self.words_of_predicate(predicate);
+        parts.push(self.part(condition, words, predicate.span()));
         true
     }
 
+    /// A part with its words as they are written.
+    pub(super) fn part(&self, condition: Condition, written: String, span: Span) -> Part {
+        let text = self.with_values(written.clone()).into();
+        Part { condition, text, written: written.into(), span }
+    }
+
     /// The words of a predicate after the modal and `not`, with the verb in its plain form.
-    pub(super) fn words_of_predicate(&self, predicate: &Predicate) -> Box<str> {
+    pub(super) fn words_of_predicate(&self, predicate: &Predicate) -> String {
         match predicate {
             Predicate::Not(inner, _) => self.words_of_predicate(inner),
             Predicate::Verb(verb) => match &verb.kind {
                 VerbKind::Have(items) => match (items.parts.first(), items.parts.last()) {
-                    (Some(first), Some(last)) => format!("have {}", self.folded(first.span.to(last.span))).into(),
-                    _ => self.folded(verb.span),
+                    (Some(first), Some(last)) => format!("have {}", self.written(first.span.to(last.span))),
+                    _ => self.written(verb.span),
                 },
-                _ => self.folded(verb.span),
+                _ => self.written(verb.span),
             },
-            Predicate::List(..) | Predicate::Hole(_) => self.folded(predicate.span()),
+            Predicate::List(..) | Predicate::Hole(_) => self.written(predicate.span()),
         }
     }
 
@@ -116,9 +123,9 @@ impl Checker<'_> {
         let it = self.nearest(sentence.subject.span)?.into_expression();
         let parts = self.parts(it, sentence)?;
         let span = sentence.predicate.span();
-        let text = self.words_of_predicate(&sentence.predicate);
+        let words = self.words_of_predicate(&sentence.predicate);
         let conditions = parts.into_iter().map(|part| part.condition).collect();
         let condition = condition::all(conditions, span).unwrap_or_else(|| noun::constant(true, span));
-        Some(Part { condition, text, span })
+        Some(self.part(condition, words, span))
     }
 }

@@ -2,25 +2,25 @@
 
 use bellwether_syntax::Span;
 use bellwether_syntax::diagnostic::{Diagnostic, Severity};
-use bellwether_syntax::tree::{self, Item, Modal, Predicate, QuantifierKind};
+use bellwether_syntax::tree::{self, Modal, Predicate, QuantifierKind};
 use rustc_hash::FxHashMap;
 
 use super::scope::Scopes;
-use super::{Checker, codes, in_order};
+use super::uses::RuleUse;
+use super::{Checker, Packs, codes, in_order};
 use crate::program::{Binder, Rule, RuleForm};
 
 impl Checker<'_> {
-    /// Checks the rules of all policies; those without a mistake are given in the order of findings.
-    pub(super) fn policies(&mut self, files: &[&tree::File]) -> Vec<Rule> {
+    /// Checks the rules of all policies; those in force without a mistake are given in the order of findings.
+    pub(super) fn policies(&mut self, files: &[&tree::File], packs: Packs<'_>) -> Vec<Rule> {
         let mut rules = Vec::new();
-        let mut seen: FxHashMap<String, Span> = FxHashMap::default();
-        for item in files.iter().flat_map(|file| &file.items) {
-            let Item::Policy(policy) = item else { continue };
-            let policy_name = self.text(policy.id);
-            let parameters: Vec<&str> = policy.parameters.iter().map(|parameter| self.text(parameter.name)).collect();
-            for rule in &policy.rules {
-                let name = format!("{policy_name}/{}", self.text(rule.label));
-                if let Some(first) = seen.get(&name).copied() {
+        for (policy, parts) in self.policies_and_uses(files, packs) {
+            self.parameters = self.parameters_of(policy, &parts.blocks, &parts.settings());
+            let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
+            for rule in parts.blocks.iter().flat_map(|block| &block.rules) {
+                let label = self.text(rule.label);
+                let name = format!("{policy}/{label}");
+                if let Some(first) = seen.get(label).copied() {
                     self.diagnostics.push(
                         Diagnostic::error(
                             codes::DUPLICATE_RULE,
@@ -32,22 +32,24 @@ impl Checker<'_> {
                     );
                     continue;
                 }
-                seen.insert(name.clone(), rule.label.span);
-                let text = self.folded(rule.span);
-                let words = text.split(|letter: char| !(letter.is_alphanumeric() || "_-".contains(letter)));
-                if words.into_iter().any(|word| parameters.contains(&word)) {
-                    // It leans on parameters, which are reported for the whole policy.
-                    continue;
-                }
-                if let Some(rule) = self.rule(name, rule) {
-                    rules.push((policy_name.into(), rule));
+                seen.insert(label, rule.label.span);
+                let used = self.rule_use(policy, &parts, label, rule.span);
+                let named = self.names.len();
+                self.leans_on_nothing = false;
+                let checked = self.rule(name, rule, used);
+                if let Some(checked) = checked.filter(|_| used.asked && !self.leans_on_nothing) {
+                    rules.push((policy.into(), checked));
+                } else if !used.asked {
+                    // What is not in force asks for no elements either.
+                    self.names.truncate(named);
                 }
             }
+            self.unused_parameters(&parts.blocks);
         }
         in_order(rules)
     }
 
-    pub(super) fn rule(&mut self, name: String, rule: &tree::Rule) -> Option<Rule> {
+    fn rule(&mut self, name: String, rule: &tree::Rule, used: RuleUse) -> Option<Rule> {
         self.scopes = Scopes::default();
         let sentence = &rule.sentence;
         let modifiers = self.modifiers(&rule.modifiers, sentence.modal);
@@ -64,22 +66,40 @@ impl Checker<'_> {
                 sentence.subject.noun.quantifier.as_ref().map(|quantifier| &quantifier.kind),
                 Some(QuantifierKind::No | QuantifierKind::NoTwo)
             );
-        let modal = match sentence.modal {
-            Modal::Must => "must",
-            Modal::Should => "should",
-            Modal::Could => "could",
-            Modal::May => "may",
+        // `may` permits, and what is not permitted is as grave as what must be: to that `must` adds nothing.
+        let asked = used.modal.filter(|asked| severity(*asked) != severity(sentence.modal));
+        let modal = modal_word(asked.unwrap_or(sentence.modal));
+        let hardens = match used.modal {
+            Some(_) => None,
+            None => modifiers.hardens,
         };
         Some(Rule {
             name: name.into(),
             span: sentence.span,
-            text: self.folded(sentence.span),
+            severity: used.modal.map_or(modifiers.severity, severity),
+            hardens,
+            used: used.used,
+            text: match asked {
+                Some(asked) => self.said_as(sentence, asked),
+                None => self.folded(sentence.span),
+            },
             slots: self.scopes.slots,
             modal: if denied { format!("{modal} not").into() } else { modal.into() },
             possessive,
             form,
             ..modifiers
         })
+    }
+
+    /// The words of a sentence with another modal.
+    fn said_as(&self, sentence: &tree::Sentence, modal: Modal) -> Box<str> {
+        let (whole, said) = (sentence.span, sentence.modal_span);
+        let before = self.folded(Span::new(whole.source, whole.start, said.start));
+        let after = self.folded(Span::new(whole.source, said.end, whole.end));
+        // `requires X` is `must have X`.
+        let requires = self.text(tree::Word { span: said, quoted: false }).eq_ignore_ascii_case("requires");
+        let have = if requires { " have" } else { "" };
+        format!("{before} {}{have} {after}", modal_word(modal)).into()
     }
 
     /// The modifiers of a rule, in a rule that is otherwise empty.
@@ -117,18 +137,14 @@ impl Checker<'_> {
                 Some((self::severity(harder), self.date_literal(literal)?))
             }
         };
-        if let Some(when) = &modifiers.when {
-            self.error_help(
-                codes::NOT_CARRIED_OUT,
-                when.span(),
-                "`when` switches a rule by parameters, and this version does not carry out parameters",
-                "leave the rule out, or use `where` and `unless` to narrow it by the model",
-            );
-            return None;
-        }
+        let switched_off = match &modifiers.when {
+            Some(when) => !self.switched_on(when)?,
+            None => false,
+        };
         let text = |checker: &mut Self, text: Option<tree::Text>| text.and_then(|text| checker.text_literal(text));
         Some(Rule {
             name: "".into(),
+            declared: severity,
             severity,
             hardens,
             from: from?,
@@ -142,7 +158,7 @@ impl Checker<'_> {
             modal: "".into(),
             possessive: None,
             used: None,
-            switched_off: false,
+            switched_off,
             form: RuleForm::Each {
                 subject: Binder {
                     kind: crate::ids::KindId(0),
@@ -156,6 +172,15 @@ impl Checker<'_> {
                 parts: Vec::new(),
             },
         })
+    }
+}
+
+const fn modal_word(modal: Modal) -> &'static str {
+    match modal {
+        Modal::Must => "must",
+        Modal::Should => "should",
+        Modal::Could => "could",
+        Modal::May => "may",
     }
 }
 

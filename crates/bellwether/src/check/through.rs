@@ -5,7 +5,7 @@ use bellwether_syntax::tree::{self, NounPhrase, Of, QuantifierKind};
 use super::form::{counts, is};
 use super::scope::Scope;
 use super::{Checker, codes, condition, noun};
-use crate::program::{Comparison, Condition, ConditionKind, Count, Every, Part, Path, Root, RuleForm, Set, Test, Ty};
+use crate::program::{Comparison, Condition, ConditionKind, Count, Every, Path, Root, RuleForm, Set, Test, Ty};
 use crate::vocabulary::{Type, lower, nouns};
 
 impl Checker<'_> {
@@ -29,8 +29,8 @@ impl Checker<'_> {
         let subject = self.kind_binder(whole)?;
         let start = self.nearest(whole.span)?;
         let condition = self.of_each(sentence, start, unless)?;
-        let text = self.words_of_predicate(&sentence.predicate);
-        let part = Part { condition, text, span: sentence.predicate.span() };
+        let words = self.words_of_predicate(&sentence.predicate);
+        let part = self.part(condition, words, sentence.predicate.span());
         Some(RuleForm::Each { subject, exempt: None, parts: vec![part] })
     }
 
@@ -62,7 +62,7 @@ impl Checker<'_> {
             (subject, None, exempt)
         };
         let inner = self.inner_sentence(sentence)?;
-        let text = self.folded(sentence.predicate.span());
+        let words = self.written(sentence.predicate.span());
         let span = sentence.predicate.span();
         let condition = match open {
             None => inner,
@@ -71,7 +71,7 @@ impl Checker<'_> {
                 Condition { kind: ConditionKind::Every(Box::new(every)), span: phrase.span }
             }
         };
-        Some(RuleForm::Each { subject, exempt, parts: vec![Part { condition, text, span }] })
+        Some(RuleForm::Each { subject, exempt, parts: vec![self.part(condition, words, span)] })
     }
 
     /// A sentence as a condition of the subjects around it.

@@ -50,7 +50,10 @@ pub struct Compiled {
 pub fn compile(parsed: &Parsed) -> Compiled {
     let files: Vec<&File> = parsed.files.iter().collect();
     let (vocabulary, definitions, mut diagnostics) = crate::vocabulary::build::build(&files, &parsed.sources);
-    let (program, more) = crate::check::check(vocabulary, definitions, &files, &parsed.sources);
+    let (program, more) = {
+        let packs = crate::check::Packs { used: &parsed.packs, known: &parsed.known_packs };
+        crate::check::check(vocabulary, definitions, &files, &parsed.sources, packs)
+    };
     diagnostics.extend(more);
     Compiled { program, diagnostics }
 }

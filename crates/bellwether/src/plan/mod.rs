@@ -97,5 +97,5 @@ impl<'a> Plan<'a> {
 
 /// Whether a rule is in force at a date.
 pub(crate) fn in_force(rule: &Rule, as_of: Date) -> bool {
-    rule.from.is_none_or(|from| from <= as_of) && rule.until.is_none_or(|until| as_of <= until)
+    !rule.switched_off && rule.from.is_none_or(|from| from <= as_of) && rule.until.is_none_or(|until| as_of <= until)
 }

@@ -93,7 +93,9 @@ pub enum Meaning {
 pub struct Rule {
     /// `policy/label`
     pub name: Box<str>,
-    /// How grave breaking it is.
+    /// How grave its own words say breaking it is.
+    pub declared: Severity,
+    /// How grave breaking it is; a `use` may soften or harden it.
     pub severity: Severity,
     /// From a date on (included) it is graver.
     pub hardens: Option<(Severity, Date)>,
@@ -109,7 +111,7 @@ pub struct Rule {
     pub see: Option<Box<str>>,
     /// The sentence.
     pub span: Span,
-    /// The sentence as written, white space folded.
+    /// The sentence, white space folded, a parameter by its value.
     pub text: Box<str>,
     /// How many slots its evaluation needs.
     pub slots: u32,
@@ -172,8 +174,10 @@ pub enum RuleForm {
 pub struct Part {
     /// What must be true. Already negated after `must not` and `no … may`.
     pub condition: Condition,
-    /// Its words as written, after the modal: `be leading`.
+    /// Its words after the modal, a parameter by its value: `have at most 2 kpis`.
     pub text: Box<str>,
+    /// The same words as they are written, a parameter by its name: what tells the part from others whatever the value.
+    pub written: Box<str>,
     /// Where they stand.
     pub span: Span,
 }

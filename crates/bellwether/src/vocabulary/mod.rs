@@ -186,6 +186,16 @@ impl Vocabulary {
         self.word_ids.get(lower(word).as_ref()).copied()
     }
 
+    /// The value word with this spelling, which is added where there is none.
+    pub(crate) fn add_word(&mut self, word: &str) -> WordId {
+        let next = WordId::at(self.words.len());
+        let id = *self.word_ids.entry(lower(word).into()).or_insert(next);
+        if id == next {
+            self.words.push(word.into());
+        }
+        id
+    }
+
     /// The attribute of a kind (its own or one of a kind above it) that a noun names, in singular or plural.
     pub fn attribute_named(&self, kind: KindId, noun: &str) -> Option<AttributeId> {
         self.kind(kind)?.nouns.get(lower(noun).as_ref()).copied()

@@ -9,6 +9,8 @@ mod scope;
 mod ways;
 mod words;
 
+use std::cmp::Ordering;
+
 use bellwether_syntax::diagnostic::Label;
 
 use crate::ids::ElementId;
@@ -187,12 +189,22 @@ impl Evaluation<'_> {
                 }
             }
         }
+        if let Some(used) = rule.used {
+            let message = match rule.severity.cmp(&rule.declared) {
+                Ordering::Less => "softened here",
+                Ordering::Equal => "used here",
+                Ordering::Greater => "hardened here",
+            };
+            related.push(Label { span: used, message: message.to_owned() });
+        }
         let words_of = |text: &str| if text.is_empty() { shared_words(rule) } else { text.to_owned() };
-        let found = parts.iter().map(|(text, verdict, why)| {
+        let found = parts.iter().enumerate().map(|(at, (text, verdict, why))| {
+            // What tells a part from others is how it is written: a parameter may get another value.
+            let written = sources.get(at).map_or_else(|| words_of(text), |part| part.written.to_string());
             let text = words_of(text);
             let facts = if *verdict == Verdict::Broken { &why.facts } else { &why.reasons };
             FindingPart {
-                fingerprint: fingerprint(&rule.name, &subject.kind, &subject.id, &text),
+                fingerprint: fingerprint(&rule.name, &subject.kind, &subject.id, &written),
                 facts: facts.iter().map(|fact| fact.as_str().into()).collect(),
                 text: text.into(),
                 verdict: *verdict,
