@@ -7,7 +7,7 @@ use bellwether_tests::imports::paths;
 use bellwether_tests::{files, report};
 
 /// Each package of the libraries, and the packages of the workspace and the parsers that it may name.
-const PACKAGES: [(&str, &str, &[&str]); 5] = [
+const PACKAGES: &[(&str, &str, &[&str])] = &[
     ("bellwether-grammar", "grammar", &["pest", "pest_derive"]),
     ("bellwether-syntax", "crates/bellwether-syntax", &["bellwether-grammar", "pest"]),
     ("bellwether", "crates/bellwether", &["bellwether-syntax"]),
@@ -32,6 +32,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("report", &["LANGUAGE_VERSION", "value"]),
     ("evaluate", &["model", "plan", "program", "report", "value", "vocabulary"]),
     ("explain", &["near"]),
+    ("gaps", &["model", "program", "report", "vocabulary"]),
     ("face", &["check", "evaluate", "model", "packs", "plan", "program", "report", "uses", "value", "vocabulary"]),
     (
         "lib",
@@ -40,6 +41,7 @@ const MODULES: &[(&str, &[&str])] = &[
             "evaluate",
             "explain",
             "face",
+            "gaps",
             "model",
             "near",
             "packs",
@@ -74,12 +76,13 @@ const SYNTAX_SEEN: &[(&str, &[&str])] = &[
     ("report", &["diagnostic", "source", "tree"]),
     ("evaluate", &["diagnostic", "source"]),
     ("explain", &[]),
+    ("gaps", &[]),
     ("face", &["Limits", "PARSE_CODES", "Parse", "diagnostic", "parse", "parse_use", "parse_with", "source", "tree"]),
     ("lib", &["Limits", "diagnostic", "source", "tree"]),
 ];
 
 /// Each module of the library `bellwether_syntax`, and the modules that it may name.
-const SYNTAX_MODULES: [(&str, &[&str]); 8] = [
+const SYNTAX_MODULES: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("codes", &["diagnostic"]),

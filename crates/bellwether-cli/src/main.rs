@@ -25,6 +25,7 @@ fn main() -> ExitCode {
     let status = match Options::parse().command {
         Command::Check(options) => verbs::check::run(&options),
         Command::Explain(options) => verbs::explain::run(&options),
+        Command::Rules(options) => verbs::rules::run(&options),
     };
     status.unwrap_or_else(|problem| output::complain(&problem, Status::NotChecked)).into()
 }

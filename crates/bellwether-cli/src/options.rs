@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Check(verbs::check::Options),
     /// Explain a diagnostic, such as unknown-attribute, or a rule, such as teams/leading
     Explain(verbs::explain::Options),
+    /// List the rules in force, and what they leave unsaid
+    Rules(verbs::rules::Options),
 }
 
 /// What a command reads.

@@ -28,6 +28,7 @@ mod check;
 pub mod evaluate;
 pub mod explain;
 mod face;
+pub mod gaps;
 pub mod ids;
 pub mod model;
 pub mod near;

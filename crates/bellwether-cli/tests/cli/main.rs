@@ -5,5 +5,6 @@ mod check;
 mod docs;
 mod explain;
 mod files;
+mod rules;
 mod run;
 mod verdict;

@@ -21,6 +21,8 @@ pub(crate) struct Uses {
     pub(crate) kinds: Vec<KindId>,
     /// Attributes and fields that are looked at.
     pub(crate) attributes: Vec<AttributeId>,
+    /// Where elements lie is asked: by `in`, or by what lies in an element.
+    pub(crate) places: bool,
 }
 
 impl Uses {
@@ -65,6 +67,7 @@ impl Uses {
                 parts.iter().for_each(|part| self.condition(&part.condition));
             }
             RuleForm::Counted { scope, subject, exempt, body, test } => {
+                self.places |= scope.is_some();
                 scope.iter().for_each(|scope| self.binder(scope));
                 self.binder(subject);
                 exempt.iter().for_each(|exempt| self.condition(exempt));
@@ -152,7 +155,10 @@ impl Uses {
             match step {
                 Step::Derived(id) => self.definitions.push(*id),
                 Step::Attribute(id) | Step::Field(id) => self.attributes.push(*id),
-                Step::Children(kind) => self.kinds.push(*kind),
+                Step::Children(kind) => {
+                    self.kinds.push(*kind);
+                    self.places = true;
+                }
                 _ => {}
             }
         }
@@ -203,6 +209,7 @@ impl Uses {
                 self.definitions.push(*id);
             }
             ConditionKind::Compare(one, _, other) | ConditionKind::In(one, other) => {
+                self.places |= matches!(condition.kind, ConditionKind::In(..));
                 self.expression(one);
                 self.expression(other);
             }
