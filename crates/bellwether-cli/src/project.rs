@@ -6,9 +6,9 @@ use bellwether::program::Program;
 use bellwether::source::Sources;
 use bellwether::tree::File;
 use bellwether::value::Date;
-use bellwether::{Parsed, SyntaxLimits, compile, parse_with};
+use bellwether::{Parsed, compile, parse_with};
 
-use crate::load::{self, Loaded, MAX_BYTES};
+use crate::load::{self, Loaded};
 use crate::options::Input;
 use crate::output::Problem;
 use crate::timings::Timings;
@@ -31,7 +31,7 @@ impl Project {
         let paths = if input.paths.is_empty() { &here[..] } else { &input.paths };
         let Loaded { sources, mut diagnostics } =
             timings.stage("reading", || load::load(paths, input.stdin_filename.as_deref()));
-        let limits = SyntaxLimits::default().with_max_bytes(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX));
+        let limits = load::limits();
         let mut parsed = timings.stage("parsing", || parse_with(&sources, &limits.into()));
         diagnostics.append(&mut parsed.diagnostics);
         let compiled = timings.stage("checking", || compile(&parsed));

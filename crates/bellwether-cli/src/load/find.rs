@@ -13,8 +13,8 @@ use super::{Entry, LINK_LOOP, MISSING_PATH, NO_KPI_FILES, Trouble, UNREADABLE_FI
 /// Directories that hold what programs made or fetched, not what people wrote.
 const NOT_SEARCHED: [&str; 2] = ["target", "node_modules"];
 
-/// What to load for these paths, in order of the names' bytes, each file once.
-pub(super) fn entries(paths: &[PathBuf], stdin_filename: Option<&str>) -> Vec<Entry> {
+/// What to load for these paths, in order of the names' bytes, each file once; beside it, the files.
+pub(super) fn entries(paths: &[PathBuf], stdin_filename: Option<&str>) -> (Vec<Entry>, HashSet<PathBuf>) {
     let mut entries = Vec::new();
     let mut stdin = false;
     for path in paths {
@@ -34,9 +34,9 @@ pub(super) fn entries(paths: &[PathBuf], stdin_filename: Option<&str>) -> Vec<En
     entries.sort_by(|one, other| one.name.as_bytes().cmp(other.name.as_bytes()));
     entries.retain(|entry| match &entry.what {
         What::File(path) => fs::canonicalize(path).map_or(true, |path| seen.insert(path)),
-        What::Stdin | What::Trouble(_) => true,
+        What::Stdin | What::Read(_) | What::Trouble(_) => true,
     });
-    entries
+    (entries, seen)
 }
 
 /// Adds what one path names or holds.
@@ -89,7 +89,7 @@ fn walk(directory: &Path, entries: &mut Vec<Entry>) {
 }
 
 /// Whether a file or directory found on the way is looked at; the directory that was asked for always is.
-fn searched(entry: &DirEntry) -> bool {
+pub(super) fn searched(entry: &DirEntry) -> bool {
     let file_name = entry.file_name();
     let hidden = file_name.as_encoded_bytes().starts_with(b".");
     let made = entry.file_type().is_dir() && NOT_SEARCHED.iter().any(|name| file_name == OsStr::new(name));

@@ -4,11 +4,13 @@
 
 mod find;
 mod read;
+mod used;
 
 pub(crate) use read::MAX_BYTES;
 
 use std::path::{Path, PathBuf};
 
+use bellwether::SyntaxLimits;
 use bellwether::diagnostic::{Code, Diagnostic};
 use bellwether::source::{SourceId, Sources, Span};
 
@@ -59,19 +61,41 @@ struct Entry {
 enum What {
     File(PathBuf),
     Stdin,
+    Read(read::Text),
     Trouble(Trouble),
 }
 
-/// Loads every file that the paths name or hold.
-pub(crate) fn load(paths: &[PathBuf], stdin_filename: Option<&str>) -> Loaded {
-    let mut loaded = Loaded { sources: Sources::new(), diagnostics: Vec::new() };
-    for entry in find::entries(paths, stdin_filename) {
-        let read = match entry.what {
-            What::File(path) => read::file(&path),
-            What::Stdin => read::stdin(),
-            What::Trouble(trouble) => Err(trouble),
+impl What {
+    /// The same, read.
+    fn read(self) -> Self {
+        let read = match self {
+            Self::File(path) => read::file(&path),
+            Self::Stdin => read::stdin(),
+            other => return other,
         };
-        loaded.add(entry.name, read);
+        read.map_or_else(Self::Trouble, Self::Read)
+    }
+}
+
+/// What a text of the command line may take.
+pub(crate) fn limits() -> SyntaxLimits {
+    SyntaxLimits::default().with_max_bytes(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX))
+}
+
+/// Loads every file that the paths name or hold, and those that they use.
+pub(crate) fn load(paths: &[PathBuf], stdin_filename: Option<&str>) -> Loaded {
+    let (entries, mut seen) = find::entries(paths, stdin_filename);
+    let mut entries: Vec<Entry> = entries.into_iter().map(|entry| Entry { what: entry.what.read(), ..entry }).collect();
+    used::follow(&mut entries, &mut seen, &limits());
+    entries.sort_by(|one, other| one.name.as_bytes().cmp(other.name.as_bytes()));
+    let mut loaded = Loaded { sources: Sources::new(), diagnostics: Vec::new() };
+    for entry in entries {
+        match entry.what {
+            What::Read(text) => loaded.add(entry.name, Ok(text)),
+            What::Trouble(trouble) => loaded.add(entry.name, Err(trouble)),
+            // All of them were read above.
+            What::File(_) | What::Stdin => {}
+        }
     }
     loaded
 }

@@ -10,6 +10,7 @@ use super::{EMPTY_FILE, NOT_UTF_8, SOURCE_TOO_LARGE, Trouble, UNREADABLE_FILE};
 pub(crate) const MAX_BYTES: u64 = 1 << 30;
 
 /// A text, and what in it was not UTF-8, with the place of that in the text.
+#[derive(Debug)]
 pub(super) struct Text {
     pub(super) text: String,
     pub(super) not_utf_8: Option<(Trouble, u32)>,

@@ -7,4 +7,5 @@ mod explain;
 mod files;
 mod rules;
 mod run;
+mod uses;
 mod verdict;

@@ -16,7 +16,8 @@ const CONTINUES: [&str; 14] = [
 /// The last of these words, apart to keep the table above on one line.
 const CONTINUES_TOO: [&str; 2] = ["may", "requires"];
 
-/// The digests of files, each with its text. Tests of policies count to neither digest.
+/// The digests of files, each with its text; packs in use are given as files. Tests of policies and their fixtures count to
+/// neither digest, and neither does which file a text stands in.
 pub fn digest(files: &[(&tree::File, &str)]) -> Digest {
     let mut policies = Vec::new();
     let mut model = Vec::new();
@@ -29,7 +30,12 @@ pub fn digest(files: &[(&tree::File, &str)]) -> Digest {
                 tree::Item::Definition(definition) => (&mut policies, definition.span, LineEnds::Continue),
                 tree::Item::Policy(policy) => (&mut policies, policy.span, LineEnds::Continue),
                 tree::Item::Waiver(waiver) => (&mut policies, waiver.span, LineEnds::Continue),
-                tree::Item::Use(using) => (&mut policies, using.span, LineEnds::Continue),
+                // Files that are used are in the digest themselves.
+                tree::Item::Use(tree::Use { what: tree::UseWhat::Files(_), .. }) => continue,
+                tree::Item::Use(using) => {
+                    policies.push(hash_use(text_at(text, using.span), &mut folded));
+                    continue;
+                }
                 tree::Item::Test(_) | tree::Item::Fixture(_) => continue,
             };
             list.push(hash_item(text, span, lines, &mut folded));
@@ -42,6 +48,17 @@ fn hash_item(text: &str, span: Span, lines: LineEnds, folded: &mut Vec<u8>) -> [
     folded.clear();
     fold(text_at(text, span), lines, folded);
     Sha256::digest(&*folded).into()
+}
+
+/// A use says the same in a configuration, where it stands without its keyword.
+fn hash_use(text: &str, folded: &mut Vec<u8>) -> [u8; 32] {
+    folded.clear();
+    fold(text, LineEnds::Continue, folded);
+    let said = match folded.get(..4) {
+        Some(word) if word.eq_ignore_ascii_case(b"use ") => folded.get(4..).unwrap_or(&[]),
+        _ => folded.as_slice(),
+    };
+    Sha256::new().chain_update(b"use ").chain_update(said).finalize().into()
 }
 
 fn hash_all(mut hashes: Vec<[u8; 32]>) -> String {

@@ -162,6 +162,12 @@ impl Check<'_> {
         let names: Vec<&str> = self.sources.iter().map(|(_, source)| &*source.name).collect();
         let help = match near(pattern.name(), names) {
             Some(name) if pattern.is_one_file() => format!("did you mean the file `{name}`?"),
+            _ if self.sources.iter().any(|(_, source)| {
+                source.name.strip_prefix(pattern.name()).is_some_and(|rest| rest.starts_with('/'))
+            }) =>
+            {
+                format!("that is a directory: `use \"{}/*.kpi\"` uses the files in it", written.trim_end_matches('/'))
+            }
             _ => format!("the name is taken from the file that says it, so `{}` was looked for", pattern.name()),
         };
         self.diagnostics.push(Diagnostic::error(NO_FILE_USED, span, message).help(help));

@@ -1,0 +1,52 @@
+//! Files that other files use: found by what `use "…"` says, read once each, wherever they lie.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bellwether::source::SourceId;
+use bellwether::{FilePattern, SyntaxLimits, files_asked};
+use walkdir::WalkDir;
+
+use super::find::searched;
+use super::{Entry, What, name, read};
+
+/// Adds what the texts use, and what that uses, until nothing new is asked for. `seen` are the files read so far. What a
+/// use asks for and nobody has is told when all is parsed.
+pub(super) fn follow(entries: &mut Vec<Entry>, seen: &mut HashSet<PathBuf>, limits: &SyntaxLimits) {
+    let mut next = 0;
+    while let Some(entry) = entries.get(next) {
+        next += 1;
+        let What::Read(read::Text { text, .. }) = &entry.what else { continue };
+        let asked = files_asked(SourceId(0), &entry.name, text, limits);
+        for path in asked.iter().flat_map(|asked| files(&asked.pattern)) {
+            if fs::canonicalize(&path).map_or(true, |path| seen.insert(path)) {
+                let what = What::File(path.clone()).read();
+                entries.push(Entry { name: name(&path), what });
+            }
+        }
+    }
+}
+
+/// The files that a pattern means, in order of their names.
+fn files(pattern: &FilePattern) -> Vec<PathBuf> {
+    if pattern.is_one_file() {
+        let path = PathBuf::from(pattern.name());
+        let there = fs::metadata(&path).is_ok_and(|metadata| !metadata.is_dir());
+        // What cannot be reached for another reason than that it is not there is told when it is read.
+        let hidden = fs::symlink_metadata(&path).is_ok() && fs::metadata(&path).is_err();
+        return if there || hidden { vec![path] } else { Vec::new() };
+    }
+    let directory = if pattern.directory().is_empty() { "." } else { pattern.directory() };
+    let below = pattern.name().strip_prefix(pattern.directory()).unwrap_or(pattern.name());
+    let depth = if below.contains("**") { usize::MAX } else { below.trim_start_matches('/').matches('/').count() + 1 };
+    let found = WalkDir::new(Path::new(directory)).follow_links(true).max_depth(depth).sort_by_file_name();
+    found
+        .into_iter()
+        .filter_entry(searched)
+        // What cannot be searched holds nothing that a pattern could be known to mean.
+        .filter_map(Result::ok)
+        .filter(|entry| !entry.file_type().is_dir() && pattern.matches(&name(entry.path())))
+        .map(walkdir::DirEntry::into_path)
+        .collect()
+}
