@@ -78,7 +78,7 @@ const SYNTAX_SEEN: &[(&str, &[&str])] = &[
     ("explain", &[]),
     ("gaps", &[]),
     ("face", &["Limits", "PARSE_CODES", "Parse", "diagnostic", "parse", "parse_use", "parse_with", "source", "tree"]),
-    ("lib", &["Limits", "diagnostic", "source", "tree"]),
+    ("lib", &["FormatError", "FormatOptions", "Limits", "diagnostic", "format", "source", "tree"]),
 ];
 
 /// Each module of the library `bellwether_syntax`, and the modules that it may name.
@@ -90,7 +90,9 @@ const SYNTAX_MODULES: &[(&str, &[&str])] = &[
     ("tree", &["source"]),
     ("outline", &["codes", "diagnostic", "limits", "source"]),
     ("parse", &["codes", "diagnostic", "limits", "outline", "source", "tree"]),
-    ("lib", &["codes", "diagnostic", "limits", "outline", "parse", "source", "tree"]),
+    // It reads what it has written, and compares the trees.
+    ("format", &["diagnostic", "limits", "outline", "read", "source", "tree"]),
+    ("lib", &["codes", "diagnostic", "format", "limits", "outline", "parse", "source", "tree"]),
 ];
 
 #[test]

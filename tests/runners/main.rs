@@ -5,6 +5,7 @@ mod cases;
 mod diagnostics;
 mod documents;
 mod examples;
+mod format;
 mod layers;
 mod order;
 mod paraphrase;

@@ -9,6 +9,7 @@
 //! - [`markdown`] finds the fenced blocks of a document.
 //! - [`files`] finds files of the workspace.
 //! - [`imports`] reads which modules a file of Rust names.
+//! - [`mutate`] draws texts from a text.
 //! - [`shuffle`] puts the items of a text in another order.
 //! - [`program`] finds the command line's program and runs it.
 //!
@@ -19,6 +20,7 @@ pub mod check;
 pub mod files;
 pub mod imports;
 pub mod markdown;
+pub mod mutate;
 pub mod program;
 pub mod shuffle;
 

@@ -11,6 +11,7 @@
 
 pub mod codes;
 pub mod diagnostic;
+mod format;
 mod limits;
 mod outline;
 mod parse;
@@ -18,6 +19,7 @@ pub mod source;
 pub mod tree;
 
 pub use codes::PARSE_CODES;
+pub use format::{FormatError, FormatOptions, format};
 pub use limits::Limits;
 pub use source::{SourceId, Span};
 
@@ -46,17 +48,23 @@ pub fn parse_use(text: &str, span: Span) -> Parse {
 
 /// Reads one text within these limits. Never fails and never panics.
 pub fn parse_with(source: SourceId, text: &str, limits: &Limits) -> Parse {
+    read(source, text, limits).0
+}
+
+/// Reads one text, and gives its outline as well.
+fn read(source: SourceId, text: &str, limits: &Limits) -> (Parse, outline::Outline) {
     let largest = limits.max_bytes.min(u32::MAX as usize);
     if text.len() > largest {
         let message = format!("this source has {} bytes, more than the limit of {largest}", text.len());
         let diagnostic = diagnostic::Diagnostic::error(codes::SOURCE_TOO_LARGE, Span::new(source, 0, 0), message)
             .help("divide it into several files, or raise the limit");
-        return Parse { file: tree::File { source, items: Vec::new() }, diagnostics: vec![diagnostic] };
+        let file = tree::File { source, items: Vec::new() };
+        return (Parse { file, diagnostics: vec![diagnostic] }, outline::Outline::default());
     }
-    let outline = outline::outline(source, text, limits);
+    let mut outline = outline::outline(source, text, limits);
     let mut diagnostics = outline::check_characters(source, text);
     let file = parse::build(source, text, &outline, &mut diagnostics);
-    diagnostics.extend(outline.diagnostics);
+    diagnostics.append(&mut outline.diagnostics);
     diagnostics.sort_by_key(|one| (one.primary.span.start, one.primary.span.end));
-    Parse { file, diagnostics }
+    (Parse { file, diagnostics }, outline)
 }

@@ -41,7 +41,7 @@ mod uses;
 pub mod value;
 pub mod vocabulary;
 
-pub use bellwether_syntax::{Limits as SyntaxLimits, diagnostic, source, tree};
+pub use bellwether_syntax::{FormatError, FormatOptions, Limits as SyntaxLimits, diagnostic, format, source, tree};
 pub use face::{
     CheckOptions, CompileError, Compiled, LANGUAGE_VERSION, PRELUDE, ParseOptions, Parsed, Policies, all_codes,
     check_sources, compile, evaluate_options, make_report, parse, parse_with,

@@ -7,7 +7,7 @@ use super::Mode;
 use super::scan::Scanner;
 
 /// Lines that begin with one of these go on with the sentence before them.
-const CONTINUATIONS: [&str; 17] = [
+pub(crate) const CONTINUATIONS: [&str; 17] = [
     "where",
     "unless",
     "because",

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod format;
 mod forms;
 mod linear;
 mod mistakes;

@@ -9,12 +9,25 @@ use sha2::{Digest as _, Sha256};
 use super::Digest;
 
 /// Words that go on with a sentence when they begin a line.
-const CONTINUES: [&str; 14] = [
-    "where", "unless", "because", "suggest", "see", "from", "until", "when", "and", "or", "via", "must", "should",
+const CONTINUES: [&str; 17] = [
+    "where",
+    "unless",
+    "because",
+    "suggest",
+    "see",
+    "from",
+    "until",
+    "when",
+    "and",
+    "or",
+    "via",
+    "must",
+    "should",
     "could",
+    "may",
+    "requires",
+    "otherwise",
 ];
-/// The last of these words, apart to keep the table above on one line.
-const CONTINUES_TOO: [&str; 2] = ["may", "requires"];
 
 /// The digests of files, each with its text; packs in use are given as files. Tests of policies and their fixtures count to
 /// neither digest, and neither does which file a text stands in.
@@ -93,12 +106,13 @@ fn fold(mut rest: &str, lines: LineEnds, out: &mut Vec<u8>) {
     loop {
         let (skipped, line_end) = blank(rest);
         rest = skipped;
-        parted |= line_end && brackets == 0 && !matches!(last, b'{' | b',' | b';');
+        // After a block the next begins without it.
+        parted |= line_end && brackets == 0 && !matches!(last, b'{' | b'}' | b',' | b';');
         let Some(first) = rest.bytes().next() else { break };
         let (token, after) = rest.split_at_checked(token_length(rest)).unwrap_or((rest, ""));
         rest = after;
         if token == ";" {
-            parted = last != b'{';
+            parted = !matches!(last, b'{' | b'}');
             continue;
         }
         if parted && !matches!(first, b'}' | b'{') && !(lines == LineEnds::Continue && continues(token)) {
@@ -111,13 +125,21 @@ fn fold(mut rest: &str, lines: LineEnds, out: &mut Vec<u8>) {
             _ => {}
         }
         last = first;
-        out.extend_from_slice(token.as_bytes());
+        if token.starts_with("\"\"\"") {
+            // The blank ends of its lines do not belong to a long text.
+            for line in token.split('\n') {
+                out.extend_from_slice(line.trim_end_matches([' ', '\t', '\r']).as_bytes());
+                out.push(b'\n');
+            }
+        } else {
+            out.extend_from_slice(token.as_bytes());
+        }
         out.push(b' ');
     }
 }
 
 fn continues(token: &str) -> bool {
-    CONTINUES.contains(&token) || CONTINUES_TOO.contains(&token)
+    CONTINUES.iter().any(|one| token.eq_ignore_ascii_case(one))
 }
 
 /// What follows white space and comments, and whether a line ended in them.
@@ -165,17 +187,23 @@ fn quoted(text: &str) -> usize {
     text.len()
 }
 
-/// The length of a word or number, `-` and `.` inside it included; of any other character that character's.
+/// The length of a word or number, a `-` in it and the `.` of a number included; of any other character that character's.
 fn word(text: &str) -> usize {
     let in_word = |character: char| character.is_alphanumeric() || character == '_';
     let mut length = 0;
+    let mut before = ' ';
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
-        let joins =
-            matches!(character, '-' | '.') && at > 0 && characters.peek().is_some_and(|(_, next)| in_word(*next));
-        if !(in_word(character) || joins) {
+        let next = characters.peek().map_or(' ', |(_, next)| *next);
+        let joins = match character {
+            '-' => at > 0 && in_word(next),
+            '.' => before.is_ascii_digit() && next.is_ascii_digit(),
+            _ => in_word(character),
+        };
+        if !joins {
             break;
         }
+        before = character;
         length = at + character.len_utf8();
     }
     if length > 0 { length } else { text.chars().next().map_or(0, char::len_utf8) }
@@ -196,6 +224,13 @@ mod tests {
         let plain = "team a { kpi x \"X  y\" { indicator lagging; counters m falls 5%, n } }";
         let spread = "team a {\n\n  # why\n  kpi x \"X  y\" { # more\n    indicator   lagging\r\n    counters m falls 5%,\n\t n\n  }\n}\n";
         assert_eq!(folded(plain, LineEnds::Part), folded(spread, LineEnds::Part));
+        for (one, other) in [
+            ("a { kpi x { b c } kpi y { d e } }", "a {\n kpi x {\n b c\n}\n\n kpi y { d e };\n}"),
+            ("kpi x { formula a .b }", "kpi x { formula a.b }"),
+            ("kpi x { a \"\"\"b\n c\"\"\" }", "kpi x { a \"\"\"b  \r\n c\"\"\" }"),
+        ] {
+            assert_eq!(folded(one, LineEnds::Part), folded(other, LineEnds::Part), "{one} and {other}");
+        }
     }
 
     #[test]
