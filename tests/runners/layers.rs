@@ -33,7 +33,11 @@ const MODULES: &[(&str, &[&str])] = &[
     ("evaluate", &["model", "plan", "program", "report", "value", "vocabulary"]),
     ("explain", &["near"]),
     ("gaps", &["model", "program", "report", "vocabulary"]),
-    ("face", &["check", "evaluate", "model", "packs", "plan", "program", "report", "uses", "value", "vocabulary"]),
+    ("testing", &["check", "evaluate", "model", "near", "plan", "program", "report", "value", "vocabulary"]),
+    (
+        "face",
+        &["check", "evaluate", "model", "packs", "plan", "program", "report", "testing", "uses", "value", "vocabulary"],
+    ),
     (
         "lib",
         &[
@@ -49,6 +53,7 @@ const MODULES: &[(&str, &[&str])] = &[
             "plan",
             "program",
             "report",
+            "testing",
             "uses",
             "value",
             "vocabulary",
@@ -77,6 +82,7 @@ const SYNTAX_SEEN: &[(&str, &[&str])] = &[
     ("evaluate", &["diagnostic", "source"]),
     ("explain", &[]),
     ("gaps", &[]),
+    ("testing", &["diagnostic", "source", "tree"]),
     ("face", &["Limits", "PARSE_CODES", "Parse", "diagnostic", "parse", "parse_use", "parse_with", "source", "tree"]),
     ("lib", &["FormatError", "FormatOptions", "Limits", "diagnostic", "format", "source", "tree"]),
 ];

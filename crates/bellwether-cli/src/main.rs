@@ -5,6 +5,7 @@
 //!
 //! **Deliberately absent**: the language, the checks and the look of reports, which are the library's.
 
+mod junit;
 mod load;
 mod narrow;
 mod options;
@@ -24,6 +25,7 @@ use output::Status;
 fn main() -> ExitCode {
     let status = match Options::parse().command {
         Command::Check(options) => verbs::check::run(&options),
+        Command::Test(options) => verbs::test::run(&options),
         Command::Explain(options) => verbs::explain::run(&options),
         Command::Rules(options) => verbs::rules::run(&options),
     };

@@ -20,6 +20,8 @@ pub(crate) struct Options {
 pub(crate) enum Command {
     /// Check every .kpi file below the paths
     Check(verbs::check::Options),
+    /// Run the tests written beside the policies
+    Test(verbs::test::Options),
     /// Explain a diagnostic, such as unknown-attribute, or a rule, such as teams/leading
     Explain(verbs::explain::Options),
     /// List the rules in force, and what they leave unsaid

@@ -32,8 +32,8 @@ impl Project {
         let Loaded { sources, mut diagnostics } =
             timings.stage("reading", || load::load(paths, input.stdin_filename.as_deref()));
         let limits = load::limits();
-        let mut parsed = timings.stage("parsing", || parse_with(&sources, &limits.into()));
-        diagnostics.append(&mut parsed.diagnostics);
+        let parsed = timings.stage("parsing", || parse_with(&sources, &limits.into()));
+        diagnostics.extend(parsed.diagnostics.iter().cloned());
         let compiled = timings.stage("checking", || compile(&parsed));
         diagnostics.extend(compiled.diagnostics);
         let program = compiled.program;

@@ -37,6 +37,7 @@ pub mod paraphrase;
 pub mod plan;
 pub mod program;
 pub mod report;
+mod testing;
 mod uses;
 pub mod value;
 pub mod vocabulary;
@@ -44,7 +45,8 @@ pub mod vocabulary;
 pub use bellwether_syntax::{FormatError, FormatOptions, Limits as SyntaxLimits, diagnostic, format, source, tree};
 pub use face::{
     CheckOptions, CompileError, Compiled, LANGUAGE_VERSION, PRELUDE, ParseOptions, Parsed, Policies, all_codes,
-    check_sources, compile, evaluate_options, make_report, parse, parse_with,
+    check_sources, compile, evaluate_options, make_report, parse, parse_with, run_tests,
 };
 pub use packs::{Pack, packs};
+pub use testing::TestOptions;
 pub use uses::{FilePattern, FilesAsked, files_asked};

@@ -125,7 +125,6 @@ impl<'s> Checker<'s> {
         for item in files.iter().flat_map(|file| &file.items) {
             let (span, what) = match item {
                 Item::Waiver(waiver) => (waiver.rule.span, "waivers are"),
-                Item::Test(test) => (test.name.span, "tests of policies are"),
                 _ => continue,
             };
             self.diagnostics.push(

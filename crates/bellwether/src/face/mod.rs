@@ -5,6 +5,7 @@
 
 mod parse;
 
+use bellwether_syntax::Span;
 use bellwether_syntax::diagnostic::{Code, Diagnostic, Severity};
 use bellwether_syntax::source::Sources;
 use bellwether_syntax::tree::File;
@@ -12,7 +13,8 @@ use bellwether_syntax::tree::File;
 use crate::evaluate::{EvaluateError, Evaluation, Limits, Options, evaluate};
 use crate::model::Model;
 use crate::program::Program;
-use crate::report::{Report, digest};
+use crate::report::{Report, TestReport, digest};
+use crate::testing::TestOptions;
 use crate::value::Date;
 use crate::vocabulary::Vocabulary;
 
@@ -29,6 +31,7 @@ pub fn all_codes() -> Vec<Code> {
         crate::model::MODEL_CODES,
         crate::uses::USE_CODES,
         crate::check::codes::CHECK_CODES,
+        crate::testing::TEST_CODES,
         &[crate::plan::UNKNOWN_ELEMENT],
     ]
     .concat();
@@ -55,7 +58,32 @@ pub fn compile(parsed: &Parsed) -> Compiled {
         crate::check::check(vocabulary, definitions, &files, &parsed.sources, packs)
     };
     diagnostics.extend(more);
+    let mut mistakes = error_places(&parsed.diagnostics);
+    mistakes.extend(error_places(&diagnostics));
+    let (_, more) = crate::testing::suite(&parsed.files, &parsed.sources, &program, &all_codes(), &mistakes);
+    diagnostics.extend(more);
     Compiled { program, diagnostics }
+}
+
+fn error_places(diagnostics: &[Diagnostic]) -> Vec<Span> {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    errors.map(|diagnostic| diagnostic.primary.span).collect()
+}
+
+/// Runs the tests that the sources hold, each on the model that it is given. The mistakes that `parse` and `compile` found
+/// are handed on: a test that holds one is not run, and all of them are in the report.
+pub fn run_tests(
+    parsed: &Parsed,
+    program: &Program,
+    mut diagnostics: Vec<Diagnostic>,
+    options: &TestOptions,
+) -> TestReport {
+    let mistakes = error_places(&diagnostics);
+    let (suite, _) = crate::testing::suite(&parsed.files, &parsed.sources, program, &all_codes(), &mistakes);
+    let mut report = crate::testing::run(&suite, program, &parsed.sources, options);
+    diagnostics.append(&mut report.diagnostics);
+    in_order(&mut diagnostics);
+    TestReport { diagnostics, ..report }
 }
 
 /// Policies that were compiled without an error: a checked program, ready to be evaluated from any thread.

@@ -2,20 +2,31 @@
 
 use bellwether_syntax::diagnostic::{Code, Diagnostic};
 
-use crate::ids::{ElementId, KindId};
+use crate::ids::{ElementId, KindId, NameId};
 use crate::model::Model;
 use crate::program::{NamedElement, Program};
 
 /// A rule names an element that no model declares.
 pub(crate) const UNKNOWN_ELEMENT: Code = Code("unknown-element");
 
-/// The element that each name means, and a diagnostic for each that means none.
-pub(super) fn bind(program: &Program, model: &Model) -> (Vec<Option<ElementId>>, Vec<Diagnostic>) {
+/// The element that each name used means, and a diagnostic for each that means none. Other names are not looked for: no rule
+/// that is asked speaks of them, so a model that is given to one rule alone need not have them.
+pub(super) fn bind(program: &Program, model: &Model, used: &[NameId]) -> (Vec<Option<ElementId>>, Vec<Diagnostic>) {
+    let mut is_used = vec![false; program.names.len()];
+    for id in used {
+        if let Some(place) = is_used.get_mut(id.index()) {
+            *place = true;
+        }
+    }
     let mut diagnostics = Vec::new();
     let bound = program
         .names
         .iter()
-        .map(|name| {
+        .zip(is_used)
+        .map(|(name, is_used)| {
+            if !is_used {
+                return None;
+            }
             let found = find(program, model, name);
             if found.is_none() {
                 diagnostics.push(unknown(program, model, name));

@@ -4,7 +4,7 @@ use crate::ids::{AttributeId, DefinitionId, NameId, Slot};
 use crate::model::Model;
 use crate::program::{
     Amount, Base, Binder, Condition, ConditionKind, Count, Every, Expression, ExpressionKind, Literal, Meaning, Path,
-    Program, ReachTarget, Root, Rule, RuleForm, Set, Shares, Step, Test, Ty, Uses,
+    Program, ReachTarget, Root, Rule, RuleForm, Set, Shares, Step, Test, Ty, Uses, WaiverTarget,
 };
 use crate::value::{Date, Scalar};
 use crate::vocabulary::Holder;
@@ -26,10 +26,18 @@ pub(super) fn lower<'a>(
     as_of: Date,
     asked: impl Fn(&Rule) -> bool,
 ) -> Plan<'a> {
-    let (names, diagnostics) = bind::bind(program, model);
     let asked: Vec<bool> = program.rules.iter().map(|rule| in_force(rule, as_of) && asked(rule)).collect();
     let rules = program.rules.iter().zip(&asked).filter(|(_, asked)| **asked).map(|(rule, _)| rule);
-    let needed = Uses::of_rules(program, rules).needed(program);
+    let mut uses = Uses::of_rules(program, rules);
+    let needed = uses.needed(program);
+    for waiver in &program.waivers {
+        if let WaiverTarget::Elements(binder) = &waiver.target
+            && waiver.rules.iter().any(|rule| asked.get(rule.index()) == Some(&true))
+        {
+            uses.binder(binder);
+        }
+    }
+    let (names, diagnostics) = bind::bind(program, model, &uses.names);
     let mut lower = Lower {
         plan: Plan {
             program,

@@ -17,6 +17,8 @@ pub(crate) struct Uses {
     pub(crate) definitions: Vec<DefinitionId>,
     /// Elements that are named.
     pub(crate) names: Vec<NameId>,
+    /// Whether `today` is.
+    pub(crate) today: bool,
     /// Kinds that are spoken of.
     pub(crate) kinds: Vec<KindId>,
     /// Attributes and fields that are looked at.
@@ -168,7 +170,7 @@ impl Uses {
         match &path.root {
             Root::Slot(slot) => self.slot(*slot),
             Root::Name(name) => self.names.push(*name),
-            Root::Today => {}
+            Root::Today => self.today = true,
             Root::Selection(selection) => {
                 self.set(&selection.set);
                 self.within(selection.slot, selection.filter.as_ref());

@@ -2,6 +2,8 @@
 //!
 //! The structs below are that object: their fields stand in the order of its keys.
 
+mod testing;
+
 use bellwether_syntax::Span;
 use bellwether_syntax::diagnostic::{Diagnostic, Label, Severity};
 use bellwether_syntax::source::Sources;
@@ -10,6 +12,8 @@ use serde::{Serialize, Serializer};
 use super::lines::Places;
 use super::summary::Tally;
 use super::{Finding, FindingPart, Report, RuleReport, Verdict};
+
+pub use testing::test_json;
 
 /// How a report is written for a program.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,14 +5,18 @@ mod finding;
 mod json;
 mod lines;
 mod summary;
+mod testing;
 mod text;
 
 pub use digest::digest;
 pub use finding::{Finding, FindingPart, RuleReport, Subject, Verdict, Waived};
-pub use json::{JsonOptions, json};
+pub use json::{JsonOptions, json, test_json};
 pub use lines::{LineIndex, Place, Places};
 pub use summary::{Summary, Tally};
-pub use text::{TextOptions, text};
+pub use testing::{
+    ClauseCoverage, MutationReport, RuleCoverage, Survivor, TestFailure, TestOutcome, TestReport, TestResult,
+};
+pub use text::{TextOptions, test_text, text};
 
 use bellwether_syntax::diagnostic::Diagnostic;
 

@@ -6,6 +6,7 @@ mod many;
 mod message;
 mod open;
 mod scope;
+mod shown;
 mod ways;
 mod words;
 
@@ -13,7 +14,7 @@ use std::cmp::Ordering;
 
 use bellwether_syntax::diagnostic::Label;
 
-use crate::ids::ElementId;
+use crate::ids::{ElementId, RuleId};
 use crate::plan::{FormPlan, Node, in_force};
 use crate::program::{Part, Rule, RuleForm};
 use crate::report::{Finding, FindingPart, RuleReport, Subject, Verdict};
@@ -39,26 +40,29 @@ impl Evaluation<'_> {
 
     /// What each rule met.
     pub fn rules(&self) -> Vec<RuleReport> {
+        let ids = (0..self.engine.plan.program.rules.len()).map(RuleId::at);
+        ids.filter_map(|id| self.rule(id)).collect()
+    }
+
+    /// What one rule met; `None` for a rule of another program.
+    pub fn rule(&self, id: RuleId) -> Option<RuleReport> {
         let plan = &self.engine.plan;
-        let mut state = self.state();
-        let rules = plan.program.rules.iter().zip(&self.met).enumerate();
-        rules
-            .map(|(at, (rule, met))| RuleReport {
-                rule: rule.name.clone(),
-                severity: severity(rule, plan.as_of),
-                span: rule.span,
-                in_force: in_force(rule, plan.as_of),
-                subjects: met.subjects,
-                broken: met.broken,
-                unknown: met.unknown,
-                waived: 0,
-                withheld: met.withheld,
-                undecided: met.undecided,
-                undecided_missing: self.undecided_missing(at, &met.undecided_kept, &mut state),
-                not_applicable: met.not_applicable,
-                not_kept: met.not_kept,
-            })
-            .collect()
+        let (rule, met) = (plan.program.rules.get(id.index())?, self.met.get(id.index())?);
+        Some(RuleReport {
+            rule: rule.name.clone(),
+            severity: severity(rule, plan.as_of),
+            span: rule.span,
+            in_force: in_force(rule, plan.as_of),
+            subjects: met.subjects,
+            broken: met.broken,
+            unknown: met.unknown,
+            waived: 0,
+            withheld: met.withheld,
+            undecided: met.undecided,
+            undecided_missing: self.undecided_missing(id.index(), &met.undecided_kept, &mut self.state()),
+            not_applicable: met.not_applicable,
+            not_kept: met.not_kept,
+        })
     }
 
     pub(super) fn state(&self) -> State {

@@ -4,6 +4,7 @@
 //! given and stops the program on a place outside its text; which lines those are is settled in `view`.
 
 mod summary;
+mod testing;
 mod view;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -13,6 +14,7 @@ use bellwether_syntax::source::Sources;
 
 use super::lines::Places;
 use super::{Finding, Report};
+pub use testing::test_text;
 use view::Views;
 
 /// How many related places of one finding or diagnostic are shown; the rest are counted.
@@ -38,8 +40,7 @@ impl Default for TextOptions {
 /// The report as a person reads it. Linear in the report and in the sources that it points at.
 pub fn text(report: &Report, sources: &Sources, options: &TextOptions) -> String {
     let places = Places::new(sources);
-    let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(DecorStyle::Unicode);
+    let renderer = renderer(options.color);
     let mut out = String::new();
     let mut show = |group: Group<'_>| {
         out.push_str(&renderer.render(&[group]));
@@ -65,6 +66,11 @@ pub fn text(report: &Report, sources: &Sources, options: &TextOptions) -> String
         summary::write(&mut out, report);
     }
     out
+}
+
+fn renderer(color: bool) -> Renderer {
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    renderer.decor_style(DecorStyle::Unicode)
 }
 
 /// The diagnostics to show, in their order; where not all can be, errors go before warnings and notes.

@@ -1,0 +1,124 @@
+//! `bellwether test`: runs the tests that stand beside the policies.
+
+use std::path::PathBuf;
+
+use bellwether::report::{JsonOptions, TestOutcome, TestReport, TextOptions, test_json, test_text};
+use bellwether::source::Sources;
+use bellwether::value::Date;
+use bellwether::{TestOptions, run_tests};
+use clap::{Args, ValueEnum};
+
+use crate::junit::junit;
+use crate::options::{Color, Input};
+use crate::output::{self, Problem, Status};
+use crate::progress::Progress;
+use crate::project::Project;
+use crate::timings::Timings;
+
+/// Run the tests written beside the policies.
+///
+/// Exit status: 0 if every test passed, 1 if one failed, 2 if one could not be run or something is wrong with what was
+/// written. With --require-coverage, 1 too if a rule lacks a test that shows it kept or one that shows it broken.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Files and directories to read, all together; `-` is standard input [default: .]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The name of standard input in the report; a file of that name is not read
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
+
+    /// Run only the tests with this in their name, without regard to case
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Option<String>,
+
+    /// How the results are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+
+    /// Tell which rules no test shows kept or broken, and which of their clauses never decide
+    #[arg(long)]
+    pub(crate) coverage: bool,
+
+    /// Fail where a rule lacks a test that shows it kept or one that shows it broken
+    #[arg(long)]
+    pub(crate) require_coverage: bool,
+
+    /// Change each rule a little, and tell the changes that no test notices
+    #[arg(long)]
+    pub(crate) mutate: bool,
+
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+
+    /// Leave out the tests that passed, the summary and the progress
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+
+    /// Print to standard error how long each stage took
+    #[arg(long)]
+    pub(crate) timings: bool,
+}
+
+/// How the results of tests are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For a person
+    Text,
+    /// For a program, as described by test-report.schema.json
+    Json,
+    /// For a CI server, as `JUnit` XML
+    Junit,
+}
+
+pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
+    let mut timings = Timings::new(Progress::new(options.quiet));
+    let input = Input {
+        paths: options.paths.clone(),
+        // Tests say their dates themselves: no result depends on this one.
+        as_of: Date::new(2000, 1, 1),
+        stdin_filename: options.stdin_filename.clone(),
+    };
+    let mut project = Project::open(&input, &mut timings)?;
+    let diagnostics = std::mem::take(&mut project.diagnostics);
+    let asked = TestOptions {
+        filter: options.filter.clone(),
+        coverage: options.coverage || options.require_coverage,
+        mutate: options.mutate,
+        ..TestOptions::default()
+    };
+    let stage = if options.mutate { "changing rules" } else { "testing" };
+    let report = timings.stage(stage, || run_tests(&project.parsed, &project.program, diagnostics, &asked));
+    let written = timings.stage("rendering", || render(&report, project.sources(), options))?;
+    timings.finish();
+    output::print(&written)?;
+    if options.timings {
+        output::say(&timings.table());
+    }
+    Ok(status(&report, options))
+}
+
+/// What could not be run is graver than what failed.
+fn status(report: &TestReport, options: &Options) -> Status {
+    let failed = report.tests.iter().any(|test| test.outcome == TestOutcome::Failed);
+    if report.is_mistaken() {
+        Status::NotChecked
+    } else if failed || (options.require_coverage && report.uncovered().next().is_some()) {
+        Status::Failed
+    } else {
+        Status::Passed
+    }
+}
+
+fn render(report: &TestReport, sources: &Sources, options: &Options) -> Result<String, Problem> {
+    Ok(match options.format {
+        Format::Json => test_json(report, sources, &JsonOptions::default()),
+        Format::Junit => junit(report, sources)?,
+        Format::Text => {
+            let color = output::colored(options.color);
+            test_text(report, sources, &TextOptions { color, quiet: options.quiet, ..TextOptions::default() })
+        }
+    })
+}
