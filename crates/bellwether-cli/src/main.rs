@@ -12,6 +12,7 @@ mod options;
 mod output;
 mod progress;
 mod project;
+mod settings;
 mod timings;
 mod verbs;
 

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use bellwether::diagnostic::Severity;
 use bellwether::value::Date;
+use bellwether_config::FailOn;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::verbs;
@@ -31,17 +32,25 @@ pub(crate) enum Command {
 /// What a command reads.
 #[derive(Debug, Args)]
 pub(crate) struct Input {
-    /// Files and directories to read, all together; `-` is standard input [default: .]
+    /// Files and directories to read, all together; `-` is standard input [default: `paths` of bellwether.toml, or .]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Take the model as of this date [default: today]
+    /// Take the model as of this date [default: `as-of` of bellwether.toml, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) as_of: Option<Date>,
 
     /// The name of standard input in the report; a file of that name is not read
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
+
+    /// Read the settings from this file [default: bellwether.toml here or in a directory above]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no settings
+    #[arg(long)]
+    pub(crate) no_config: bool,
 }
 
 /// How a report is written.
@@ -53,26 +62,6 @@ pub(crate) enum Format {
     Json,
 }
 
-/// From which severity on findings give exit status 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FailOn {
-    Error,
-    Warning,
-    Note,
-    Never,
-}
-
-impl FailOn {
-    pub(crate) const fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Note => Some(Severity::Note),
-            Self::Never => None,
-        }
-    }
-}
-
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
@@ -80,6 +69,13 @@ pub(crate) enum Color {
     Auto,
     Always,
     Never,
+}
+
+/// The severities that `--fail-on` takes.
+pub(crate) fn fail_on() -> impl TypedValueParser<Value = FailOn> {
+    let words = FailOn::WORDS.map(|(word, _)| word);
+    let level = |word: String| FailOn::WORDS.iter().find(|(known, _)| *known == word).map(|(_, level)| *level);
+    PossibleValuesParser::new(words).try_map(move |word| level(word).ok_or("no severity"))
 }
 
 pub(crate) fn date(text: &str) -> Result<Date, String> {

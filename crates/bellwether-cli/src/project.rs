@@ -6,16 +6,18 @@ use bellwether::program::Program;
 use bellwether::source::Sources;
 use bellwether::tree::File;
 use bellwether::value::Date;
-use bellwether::{Parsed, compile, parse_with};
+use bellwether::{ParseOptions, Parsed, compile, parse_with};
 
 use crate::load::{self, Loaded};
 use crate::options::Input;
 use crate::output::Problem;
+use crate::settings::Settings;
 use crate::timings::Timings;
 
 /// The files of a run, and what was made of them.
 pub(crate) struct Project {
     pub(crate) as_of: Date,
+    pub(crate) settings: Settings,
     pub(crate) parsed: Parsed,
     pub(crate) program: Program,
     pub(crate) model: Model,
@@ -26,20 +28,28 @@ pub(crate) struct Project {
 impl Project {
     /// Reads, parses and checks what the options name, each stage timed.
     pub(crate) fn open(input: &Input, timings: &mut Timings) -> Result<Self, Problem> {
-        let as_of = input.as_of.map_or_else(today, Ok)?;
-        let here = [".".into()];
-        let paths = if input.paths.is_empty() { &here[..] } else { &input.paths };
-        let Loaded { sources, mut diagnostics } =
-            timings.stage("reading", || load::load(paths, input.stdin_filename.as_deref()));
-        let limits = load::limits();
-        let parsed = timings.stage("parsing", || parse_with(&sources, &limits.into()));
+        let mut settings = Settings::find(input)?;
+        let paths = settings.paths(input);
+        let Loaded { mut sources, mut diagnostics } =
+            timings.stage("reading", || load::load(&paths, input.stdin_filename.as_deref()));
+        let aside = settings.enter(&mut sources, &mut diagnostics);
+        let as_of =
+            input.as_of.or(settings.config.as_of.as_ref().map(|setting| setting.value)).map_or_else(today, Ok)?;
+        let uses = settings.config.uses.clone();
+        let options = ParseOptions {
+            limits: load::limits(),
+            aside: aside.into_iter().collect(),
+            uses,
+            ..ParseOptions::default()
+        };
+        let parsed = timings.stage("parsing", || parse_with(&sources, &options));
         diagnostics.extend(parsed.diagnostics.iter().cloned());
         let compiled = timings.stage("checking", || compile(&parsed));
         diagnostics.extend(compiled.diagnostics);
         let program = compiled.program;
         let (model, more) = timings.stage("model", || Model::from_trees(&program.vocabulary, &with_texts(&parsed)));
         diagnostics.extend(more);
-        Ok(Self { as_of, parsed, program, model, diagnostics })
+        Ok(Self { as_of, settings, parsed, program, model, diagnostics })
     }
 
     /// The trees with their texts, the standard vocabulary first.

@@ -119,8 +119,19 @@ impl Loaded {
     }
 }
 
+/// The text of a file that is no `.kpi` text, or why it cannot be read.
+pub(crate) fn plain(path: &Path) -> Result<String, String> {
+    match read::file(path) {
+        Ok(read::Text { text, not_utf_8: None }) => Ok(text),
+        Ok(read::Text { not_utf_8: Some((trouble, _)), .. }) => Err(format!("`{}`: {}", name(path), trouble.message)),
+        // A file of settings may well have none.
+        Err(trouble) if trouble.code == EMPTY_FILE => Ok(String::new()),
+        Err(trouble) => Err(format!("`{}`: {}", name(path), trouble.message)),
+    }
+}
+
 /// A path as reports show it: as it was given, with `/` between its parts on every system, without `./` before it.
-fn name(path: &Path) -> String {
+pub(crate) fn name(path: &Path) -> String {
     let name = path.to_string_lossy();
     let name = if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() };
     match name.strip_prefix("./") {

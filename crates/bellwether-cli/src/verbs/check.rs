@@ -5,10 +5,11 @@ use bellwether::evaluate::{EvaluateError, evaluate};
 use bellwether::report::{Digest, JsonOptions, Report, TextOptions, json, text};
 use bellwether::source::Sources;
 use bellwether::{CheckOptions as Asked, evaluate_options, make_report};
+use bellwether_config::FailOn;
 use clap::Args;
 
 use crate::narrow;
-use crate::options::{self, Color, FailOn, Format, Input};
+use crate::options::{self, Color, Format, Input};
 use crate::output::{self, Problem, Status};
 use crate::progress::Progress;
 use crate::project::Project;
@@ -27,9 +28,9 @@ pub(crate) struct Options {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
 
-    /// Exit with status 1 from findings of this severity on
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Error)]
-    pub(crate) fail_on: FailOn,
+    /// Exit with status 1 from findings of this severity on [default: `fail-on` of bellwether.toml, or error]
+    #[arg(long, value_name = "SEVERITY", value_parser = options::fail_on())]
+    pub(crate) fail_on: Option<FailOn>,
 
     /// Check this rule only, such as `teams/leading` or `teams/*`; may be repeated
     #[arg(long = "rule", value_name = "NAME")]
@@ -57,7 +58,8 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let mut project = Project::open(&options.input, &mut timings)?;
     let diagnostics = std::mem::take(&mut project.diagnostics);
     let checked = check(&project, diagnostics, options, &mut timings)?;
-    let status = status(&checked, options);
+    let fail_on = options.fail_on.unwrap_or_else(|| project.settings.fail_on());
+    let status = status(&checked, fail_on);
     let written = timings.stage("rendering", || render(&checked.report, project.sources(), options));
     timings.finish();
     output::print(&written)?;
@@ -113,12 +115,12 @@ fn check(
 }
 
 /// What the run came to: what could not be checked is graver than what was found.
-fn status(checked: &Checked, options: &Options) -> Status {
+fn status(checked: &Checked, fail_on: FailOn) -> Status {
     let summary = checked.report.summary();
     if checked.limit.is_some() || summary.diagnostics.of(Severity::Error) > 0 {
         return Status::NotChecked;
     }
-    match options.fail_on.severity() {
+    match fail_on.severity() {
         Some(severity) if summary.findings.at_least(severity) > 0 => Status::Failed,
         _ => Status::Passed,
     }

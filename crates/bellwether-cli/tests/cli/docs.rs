@@ -1,14 +1,23 @@
-//! `docs/cli.md`: its examples are run, and print what the page says.
+//! `docs/cli.md` and `docs/settings.md`: their examples are run, and print what the pages say.
 //!
-//! With `UPDATE_EXAMPLES=1` in the environment what they print is written into the page.
+//! With `UPDATE_EXAMPLES=1` in the environment what they print is written into the pages.
 
 use super::run::{Outcome, Place};
 
-const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/cli.md");
+#[test]
+fn the_examples_of_the_command_line_print_what_the_page_says() {
+    runs("cli.md");
+}
 
 #[test]
-fn the_examples_of_the_page_print_what_it_says() {
-    let page = std::fs::read_to_string(PAGE).expect("the page is there");
+fn the_examples_of_the_settings_print_what_the_page_says() {
+    runs("settings.md");
+}
+
+/// Runs the examples of a page in a directory of its own, into which its blocks with a file name are written.
+fn runs(name: &str) {
+    let path = format!("{}/../../docs/{name}", env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(&path).expect("the page is there");
     let place = Place::new(&[]);
     let mut run = String::new();
     let mut lines = page.lines();
@@ -17,7 +26,7 @@ fn the_examples_of_the_page_print_what_it_says() {
         run.push('\n');
         let Some(fence) = line.strip_prefix("```").filter(|fence| !fence.is_empty()) else { continue };
         let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        if let Some(name) = fence.strip_prefix("kpi ") {
+        if let Some(name) = ["kpi ", "toml "].iter().find_map(|language| fence.strip_prefix(language)) {
             place.write(name, format!("{}\n", block.join("\n")).as_bytes());
             run.push_str(&block.join("\n"));
             run.push('\n');
@@ -30,12 +39,12 @@ fn the_examples_of_the_page_print_what_it_says() {
         run.push_str("```\n");
     }
     if std::env::var_os("UPDATE_EXAMPLES").is_some() {
-        std::fs::write(PAGE, &run).expect("the page is written");
+        std::fs::write(&path, &run).expect("the page is written");
     } else {
         for (number, (says, prints)) in page.lines().zip(run.lines()).enumerate() {
-            assert_eq!(says, prints, "line {} of docs/cli.md", number + 1);
+            assert_eq!(says, prints, "line {} of docs/{name}", number + 1);
         }
-        assert_eq!(page.len(), run.len(), "docs/cli.md leaves something out");
+        assert_eq!(page.len(), run.len(), "docs/{name} leaves something out");
     }
 }
 

@@ -7,5 +7,6 @@ mod explain;
 mod files;
 mod rules;
 mod run;
+mod settings;
 mod uses;
 mod verdict;
