@@ -29,16 +29,23 @@ pub(crate) enum Command {
     Rules(verbs::rules::Options),
 }
 
-/// What a command reads.
+/// What a command reads, and as of when.
 #[derive(Debug, Args)]
 pub(crate) struct Input {
-    /// Files and directories to read, all together; `-` is standard input [default: `paths` of bellwether.toml, or .]
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) files: Files,
 
     /// Take the model as of this date [default: `as-of` of bellwether.toml, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) as_of: Option<Date>,
+}
+
+/// What a command reads.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Files {
+    /// Files and directories to read, all together; `-` is standard input [default: `paths` of bellwether.toml, or .]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
 
     /// The name of standard input in the report; a file of that name is not read
     #[arg(long, value_name = "NAME")]

@@ -28,10 +28,10 @@ pub(crate) struct Project {
 impl Project {
     /// Reads, parses and checks what the options name, each stage timed.
     pub(crate) fn open(input: &Input, timings: &mut Timings) -> Result<Self, Problem> {
-        let mut settings = Settings::find(input)?;
-        let paths = settings.paths(input);
+        let mut settings = Settings::find(&input.files)?;
+        let paths = settings.paths(&input.files);
         let Loaded { mut sources, mut diagnostics } =
-            timings.stage("reading", || load::load(&paths, input.stdin_filename.as_deref()));
+            timings.stage("reading", || load::load(&paths, input.files.stdin_filename.as_deref()));
         let aside = settings.enter(&mut sources, &mut diagnostics);
         let as_of =
             input.as_of.or(settings.config.as_of.as_ref().map(|setting| setting.value)).map_or_else(today, Ok)?;

@@ -7,7 +7,7 @@ use bellwether::source::{SourceId, Sources};
 use bellwether_config::{Config, FILE_NAME, FailOn};
 
 use crate::load;
-use crate::options::Input;
+use crate::options::Files;
 use crate::output::Problem;
 
 /// The settings of a run.
@@ -26,10 +26,10 @@ struct SettingsFile {
 
 impl Settings {
     /// Finds the file: the one that is named, or else the first in the working directory and those above it.
-    pub(crate) fn find(input: &Input) -> Result<Self, Problem> {
-        let path = match &input.config {
+    pub(crate) fn find(files: &Files) -> Result<Self, Problem> {
+        let path = match &files.config {
             Some(path) => Some(path.clone()),
-            None if input.no_config => None,
+            None if files.no_config => None,
             None => above(),
         };
         let Some(path) = path else { return Ok(Self::default()) };
@@ -43,9 +43,9 @@ impl Settings {
 
     /// The files and directories that a run reads: those of the command line, else those of the file, else all that is
     /// beside the file, else all here.
-    pub(crate) fn paths(&self, input: &Input) -> Vec<PathBuf> {
-        if !input.paths.is_empty() {
-            return input.paths.clone();
+    pub(crate) fn paths(&self, files: &Files) -> Vec<PathBuf> {
+        if !files.paths.is_empty() {
+            return files.paths.clone();
         }
         if self.config.paths.is_empty() {
             let directory = self.directory();

@@ -32,7 +32,7 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
         output::print(page)?;
         return Ok(Status::Passed);
     }
-    if !name.contains('/') && options.input.paths.is_empty() {
+    if !name.contains('/') && options.input.files.paths.is_empty() {
         return Err(no_diagnostic(name));
     }
     let mut timings = Timings::new(Progress::new(false));

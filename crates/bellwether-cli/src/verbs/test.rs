@@ -1,7 +1,5 @@
 //! `bellwether test`: runs the tests that stand beside the policies.
 
-use std::path::PathBuf;
-
 use bellwether::report::{JsonOptions, TestOutcome, TestReport, TextOptions, test_json, test_text};
 use bellwether::source::Sources;
 use bellwether::value::Date;
@@ -9,7 +7,7 @@ use bellwether::{TestOptions, run_tests};
 use clap::{Args, ValueEnum};
 
 use crate::junit::junit;
-use crate::options::{Color, Input};
+use crate::options::{Color, Files, Input};
 use crate::output::{self, Problem, Status};
 use crate::progress::Progress;
 use crate::project::Project;
@@ -21,13 +19,8 @@ use crate::timings::Timings;
 /// written. With --require-coverage, 1 too if a rule lacks a test that shows it kept or one that shows it broken.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Files and directories to read, all together; `-` is standard input [default: .]
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-
-    /// The name of standard input in the report; a file of that name is not read
-    #[arg(long, value_name = "NAME")]
-    pub(crate) stdin_filename: Option<String>,
+    #[command(flatten)]
+    pub(crate) files: Files,
 
     /// Run only the tests with this in their name, without regard to case
     #[arg(long, value_name = "TEXT")]
@@ -75,12 +68,8 @@ pub(crate) enum Format {
 
 pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let mut timings = Timings::new(Progress::new(options.quiet));
-    let input = Input {
-        paths: options.paths.clone(),
-        // Tests say their dates themselves: no result depends on this one.
-        as_of: Date::new(2000, 1, 1),
-        stdin_filename: options.stdin_filename.clone(),
-    };
+    // Tests say their dates themselves: no result depends on this one.
+    let input = Input { files: options.files.clone(), as_of: Date::new(2000, 1, 1) };
     let mut project = Project::open(&input, &mut timings)?;
     let diagnostics = std::mem::take(&mut project.diagnostics);
     let asked = TestOptions {
