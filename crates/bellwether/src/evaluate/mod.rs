@@ -10,6 +10,7 @@
 mod compare;
 mod condition;
 mod count;
+mod decisive;
 mod explain;
 mod expression;
 mod form;
@@ -34,6 +35,7 @@ use crate::program::{Program, Rule};
 use crate::report::Verdict;
 use crate::value::Date;
 
+pub(crate) use decisive::{Decided, clauses};
 pub use standing::Standing;
 
 use form::Met;

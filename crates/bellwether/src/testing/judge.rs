@@ -160,7 +160,7 @@ impl Judge<'_> {
                 .map(|(number, verdict)| format!("{verdict} by {number}"))
                 .collect();
         Case {
-            message: format!("nobody given {} `{name}`: it is {}", negated(expected), parts.join(", ")),
+            message: format!("nobody given {}: it is {}", does(expected, name), parts.join(", ")),
             related: self.places(rule, None),
             help: None,
         }
@@ -229,10 +229,10 @@ fn nobody_help(met: &RuleReport) -> String {
     "give an element that it speaks of: where nobody is asked, nothing is shown".to_owned()
 }
 
-const fn negated(expected: Verdict) -> &'static str {
+fn does(expected: Verdict, rule: &str) -> String {
     match expected {
-        Verdict::Kept => "keeps",
-        Verdict::Broken => "breaks",
-        Verdict::Unknown => "leaves unknown",
+        Verdict::Kept => format!("keeps `{rule}`"),
+        Verdict::Broken => format!("breaks `{rule}`"),
+        Verdict::Unknown => format!("leaves `{rule}` unknown"),
     }
 }

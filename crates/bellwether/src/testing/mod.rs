@@ -8,6 +8,7 @@
 //! `mutate` which changes of a rule no test notices.
 
 mod codes;
+mod coverage;
 mod judge;
 mod run;
 mod suite;

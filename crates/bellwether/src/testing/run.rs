@@ -5,6 +5,7 @@ use bellwether_syntax::diagnostic::{Diagnostic, Label, Severity};
 use bellwether_syntax::source::Sources;
 use bellwether_syntax::tree::{File, Item, Line};
 
+use super::coverage::coverage;
 use super::judge;
 use super::suite::{Expected, Subject, Suite, Test};
 use crate::evaluate::{Evaluation, Limits, Options, evaluate};
@@ -71,6 +72,7 @@ pub(crate) fn run(suite: &Suite<'_>, program: &Program, sources: &Sources, optio
             failures,
         });
     }
+    report.coverage = options.coverage.then(|| coverage(&program, sources, &passed));
     for lines in &suite.unused {
         report.diagnostics.extend(model(&[lines], &program, sources).1);
     }

@@ -91,19 +91,18 @@ pub(crate) fn suite<'t>(
     mistakes: &[Span],
 ) -> (Suite<'t>, Vec<Diagnostic>) {
     let items = || files.iter().flat_map(|file| &file.items);
-    let policies = items().filter_map(|item| match item {
-        Item::Policy(policy) => Some(sources.text(policy.id.span)),
-        _ => None,
-    });
-    let mut finder = Finder {
-        sources,
-        program,
-        known,
-        unread: if mistakes.is_empty() { Vec::new() } else { policies.collect() },
-        mistakes,
-        fixtures: Vec::new(),
-        diagnostics: Vec::new(),
-    };
+    let mut unread = Vec::new();
+    let mut written = Vec::new();
+    for item in items().filter(|_| !mistakes.is_empty()) {
+        let Item::Policy(policy) = item else { continue };
+        let name = sources.text(policy.id.span);
+        if holds_one(&[policy.span], mistakes) {
+            unread.push(name);
+        }
+        written.extend(policy.rules.iter().map(|rule| format!("{name}/{}", sources.text(rule.label.span))));
+    }
+    let mut finder =
+        Finder { sources, program, known, unread, written, mistakes, fixtures: Vec::new(), diagnostics: Vec::new() };
     for item in items() {
         if let Item::Fixture(fixture) = item {
             finder.fixture(fixture);
@@ -144,8 +143,10 @@ struct Finder<'t, 'p> {
     program: &'p Program,
     /// All slugs.
     known: &'p [Code],
-    /// The policies of which a rule may be missing because it could not be read.
+    /// The policies that hold a mistake, so that one of their rules may not be there.
     unread: Vec<&'t str>,
+    /// The rules that are written, where there are mistakes.
+    written: Vec<String>,
     mistakes: &'p [Span],
     fixtures: Vec<Fixture<'t>>,
     diagnostics: Vec<Diagnostic>,
@@ -187,7 +188,7 @@ impl<'t> Finder<'t, '_> {
             mistake: None,
         };
         let before = self.diagnostics.len();
-        let mut expects = false;
+        let (mut expects, mut dated) = (false, false);
         for clause in &test.clauses {
             match clause {
                 TestClause::Given { fixture, lines, .. } => {
@@ -202,13 +203,16 @@ impl<'t> Finder<'t, '_> {
                     }
                     found.given.push(lines);
                 }
-                TestClause::AsOf(literal, _) => found.as_of = self.date(*literal),
+                TestClause::AsOf(literal, _) => {
+                    dated = true;
+                    found.as_of = self.date(*literal);
+                }
                 TestClause::Expect { rule, verdict, by, span } => {
                     expects = true;
                     let rule = self.rule(rule);
                     let by = by.as_ref().map(|by| self.subject(by));
                     if rule.is_none() {
-                        found.mistake = Some("a rule that it names is not there");
+                        found.mistake = Some("a rule that it names is not there, or has a mistake");
                     }
                     let verdict = match self.sources.text(verdict.span) {
                         word if word.eq_ignore_ascii_case("kept") => Verdict::Kept,
@@ -231,7 +235,7 @@ impl<'t> Finder<'t, '_> {
             }
         }
         if holds_one(&found.places, self.mistakes) {
-            found.mistake = Some("something in it could not be read");
+            found.mistake = Some("something in it is wrong");
             return found;
         }
         if !expects {
@@ -241,11 +245,11 @@ impl<'t> Finder<'t, '_> {
                     .help("write what it shows, such as `expect teams/leading broken by kpi retention`"),
             );
         }
-        if found.mistake.is_none() && found.as_of.is_none() {
+        if found.mistake.is_none() && !dated {
             self.needs_date(&found);
         }
         if self.diagnostics.len() > before && found.mistake.is_none() {
-            found.mistake = Some("something is wrong with what it says");
+            found.mistake = Some("something in it is wrong");
         }
         found
     }
@@ -307,7 +311,7 @@ impl<'t> Finder<'t, '_> {
             return Some(RuleId::at(found));
         }
         let policy = words.first().copied().unwrap_or_default();
-        if words.len() > 1 && self.unread.contains(&policy) {
+        if self.written.contains(&written) || (words.len() > 1 && self.unread.contains(&policy)) {
             return None;
         }
         let names = || rules.iter().map(|rule| &*rule.name);

@@ -5,4 +5,5 @@
 mod cases;
 mod json;
 mod odd;
+mod tested;
 mod text;
