@@ -64,6 +64,16 @@ fn the_sentences_of_the_design_card() {
 }
 
 #[test]
+fn the_goals_held_against_the_pack_smart() {
+    let run = check(&["examples/smart"]);
+    assert_eq!(run.status, 1, "{}", shown(&run));
+    for letter in ["S, specific", "M, measurable", "A, achievable", "R, relevant", "T, time-bound"] {
+        assert!(run.out.contains(letter), "no finding names {letter}: {}", shown(&run));
+    }
+    insta::assert_snapshot!("smart", shown(&run));
+}
+
+#[test]
 fn the_embedding_example_runs() {
     let run = example("embed");
     assert_eq!(run.status, 0, "{}", shown(&run));

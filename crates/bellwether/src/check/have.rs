@@ -288,7 +288,7 @@ impl Checker<'_> {
                     root: Root::Name(name),
                     steps: Vec::new(),
                     ty: Ty::one(Type::Element(binder.kind)),
-                    text: self.folded(phrase.span),
+                    text: self.valued(phrase.span),
                     span: phrase.span,
                 };
                 self.step(&mut theirs, noun_word)?;

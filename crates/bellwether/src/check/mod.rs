@@ -102,13 +102,13 @@ impl<'s> Checker<'s> {
         self.sources.text(word.span)
     }
 
-    /// The words of a span with white space folded, comments left out, and the values of parameters in their places.
-    fn folded(&self, span: Span) -> Box<str> {
-        self.with_values(self.written(span)).into()
+    /// The words of a span as a finding says them: folded, with the values of parameters in their places.
+    fn valued(&self, span: Span) -> Box<str> {
+        self.with_values(self.folded(span)).into()
     }
 
     /// The words of a span with white space folded and comments left out.
-    fn written(&self, span: Span) -> String {
+    fn folded(&self, span: Span) -> String {
         fold(self.sources.text(span))
     }
 

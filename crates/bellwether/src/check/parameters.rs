@@ -3,12 +3,13 @@
 use bellwether_syntax::Span;
 use bellwether_syntax::diagnostic::Diagnostic;
 use bellwether_syntax::tree::{self, PathRoot, TypeExpression, Value, Word};
+use rust_decimal::Decimal;
 
 use super::{Checker, codes, types};
 use crate::ids::WordId;
 use crate::near::did_you_mean;
 use crate::program::{Expression, ExpressionKind, Literal, Ty};
-use crate::value::Scalar;
+use crate::value::{Quantity, Scalar, Unit};
 use crate::vocabulary::{Type, lower};
 
 /// The types that a parameter may have, beside `yes or no` and `one of (…)`.
@@ -296,7 +297,13 @@ impl<'s> Checker<'s> {
         let ty = parameter.ty.clone()?;
         let value = parameter.value.clone();
         self.leans_on_nothing |= value.is_none();
-        let value = value.unwrap_or(Literal::Scalar(Scalar::YesOrNo(false)));
+        // No rule with it is asked; what looks at literals while it checks finds one of the type.
+        let one = |unit| Scalar::Quantity(Quantity { amount: Decimal::ONE, unit });
+        let value = value.unwrap_or(Literal::Scalar(match ty {
+            Type::Number | Type::Quantity => one(Unit::Number),
+            Type::Percent => one(Unit::Percent),
+            _ => Scalar::YesOrNo(false),
+        }));
         Some(Expression { kind: ExpressionKind::Literal(value), ty: Ty::one(ty), span: word.span })
     }
 
@@ -349,7 +356,15 @@ impl<'s> Checker<'s> {
         }
         let mut out = String::with_capacity(words.len());
         let mut from = 0;
+        let mut before: Option<(usize, &str)> = None;
         for (at, word) in bare_words(&words) {
+            // What stands right after a kind is an id: `kpi patience`.
+            let is_id = before.replace((at + word.len(), word)).is_some_and(|(end, noun)| {
+                self.words.kind_named(noun).is_some() && words.get(end..at).is_some_and(|gap| gap.trim().is_empty())
+            });
+            if is_id {
+                continue;
+            }
             let Some(parameter) = self.parameters.iter().find(|one| one.name == word && !one.shown.is_empty()) else {
                 continue;
             };

@@ -18,7 +18,7 @@ impl Checker<'_> {
         for word in &path.steps {
             self.step(&mut lowered, *word)?;
         }
-        lowered.text = self.folded(path.span);
+        lowered.text = self.valued(path.span);
         Some(lowered)
     }
 
@@ -141,7 +141,7 @@ impl Checker<'_> {
             root: Root::Name(self.name(kind, id)),
             steps: Vec::new(),
             ty: Ty::one(Type::Element(kind)),
-            text: self.folded(span),
+            text: self.valued(span),
             span,
         })
     }
@@ -212,7 +212,7 @@ impl Checker<'_> {
             root: Root::Selection(Box::new(Selection { set, slot, filter })),
             steps: Vec::new(),
             ty: Ty { base, many: true },
-            text: self.folded(span),
+            text: self.valued(span),
             span,
         })
     }

@@ -18,7 +18,7 @@ impl Checker<'_> {
             if let (Some(first), Some(last)) = (sentence.subject.possessive.first(), sentence.subject.possessive.last())
             {
                 path.span = first.span.to(last.span);
-                path.text = self.folded(path.span);
+                path.text = self.valued(path.span);
             }
             subject = path.into_expression();
         }
@@ -47,7 +47,7 @@ impl Checker<'_> {
                     for term in &terms.parts {
                         let lowered = self.be(subject, term);
                         sound &= lowered.is_some();
-                        let words = format!("be {}", self.written(term.span));
+                        let words = format!("be {}", self.folded(term.span));
                         parts.extend(lowered.map(|condition| self.part(condition, words, term.span)));
                     }
                     sound
@@ -57,7 +57,7 @@ impl Checker<'_> {
                     for item in &items.parts {
                         let lowered = self.have(subject, item);
                         sound &= lowered.is_some();
-                        let words = format!("have {}", self.written(item.span));
+                        let words = format!("have {}", self.folded(item.span));
                         parts.extend(lowered.map(|condition| self.part(condition, words, item.span)));
                     }
                     sound
@@ -87,12 +87,12 @@ impl Checker<'_> {
             Predicate::Not(inner, _) => self.words_of_predicate(inner),
             Predicate::Verb(verb) => match &verb.kind {
                 VerbKind::Have(items) => match (items.parts.first(), items.parts.last()) {
-                    (Some(first), Some(last)) => format!("have {}", self.written(first.span.to(last.span))),
-                    _ => self.written(verb.span),
+                    (Some(first), Some(last)) => format!("have {}", self.folded(first.span.to(last.span))),
+                    _ => self.folded(verb.span),
                 },
-                _ => self.written(verb.span),
+                _ => self.folded(verb.span),
             },
-            Predicate::List(..) | Predicate::Hole(_) => self.written(predicate.span()),
+            Predicate::List(..) | Predicate::Hole(_) => self.folded(predicate.span()),
         }
     }
 

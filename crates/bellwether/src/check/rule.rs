@@ -58,8 +58,8 @@ impl Checker<'_> {
         let (modifiers, form) = (modifiers?, form?);
         let possessive = match sentence.subject.possessive.as_slice() {
             [] => None,
-            [first, .., last] => Some(self.folded(first.span.to(last.span))),
-            [only] => Some(self.folded(only.span)),
+            [first, .., last] => Some(self.valued(first.span.to(last.span))),
+            [only] => Some(self.valued(only.span)),
         };
         let denied = matches!(sentence.predicate, Predicate::Not(..))
             || matches!(
@@ -81,7 +81,7 @@ impl Checker<'_> {
             used: used.used,
             text: match asked {
                 Some(asked) => self.said_as(sentence, asked),
-                None => self.folded(sentence.span),
+                None => self.valued(sentence.span),
             },
             slots: self.scopes.slots,
             modal: if denied { format!("{modal} not").into() } else { modal.into() },
@@ -94,8 +94,8 @@ impl Checker<'_> {
     /// The words of a sentence with another modal.
     fn said_as(&self, sentence: &tree::Sentence, modal: Modal) -> Box<str> {
         let (whole, said) = (sentence.span, sentence.modal_span);
-        let before = self.folded(Span::new(whole.source, whole.start, said.start));
-        let after = self.folded(Span::new(whole.source, said.end, whole.end));
+        let before = self.valued(Span::new(whole.source, whole.start, said.start));
+        let after = self.valued(Span::new(whole.source, said.end, whole.end));
         // `requires X` is `must have X`.
         let requires = self.text(tree::Word { span: said, quoted: false }).eq_ignore_ascii_case("requires");
         let have = if requires { " have" } else { "" };

@@ -62,7 +62,7 @@ impl Checker<'_> {
             (subject, None, exempt)
         };
         let inner = self.inner_sentence(sentence)?;
-        let words = self.written(sentence.predicate.span());
+        let words = self.folded(sentence.predicate.span());
         let span = sentence.predicate.span();
         let condition = match open {
             None => inner,

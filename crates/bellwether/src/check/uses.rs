@@ -104,6 +104,8 @@ impl<'s> Checker<'s> {
         for (name, parts) in &mut policies {
             parts.uses.sort_by_key(|used| used.span);
             self.labels_are_there(name, parts);
+            let whole: Vec<&Use> = parts.uses.iter().copied().filter(|used| rule_word(used).is_none()).collect();
+            self.one_modal(&format!("`{name}`"), &whole, true);
         }
         policies
     }
@@ -139,6 +141,9 @@ impl<'s> Checker<'s> {
                 }
                 let help = did_you_mean(label, labels.iter().copied()).unwrap_or_else(|| {
                     let names: Vec<String> = labels.iter().take(8).map(|label| format!("`{label}`")).collect();
+                    if names.is_empty() {
+                        return format!("`{policy}` has no rules");
+                    }
                     format!("its rules are {}", names.join(", "))
                 });
                 let message = format!("the policy `{policy}` has no rule `{label}`");
@@ -161,9 +166,9 @@ impl<'s> Checker<'s> {
                     .help("keep one of them: `without` leaves the rule out, and to name it brings it in"),
             );
         }
-        let modal = match self.one_modal(policy, label, &own) {
+        let modal = match self.one_modal(&format!("`{policy}/{label}`"), &own, true) {
             Some(modal) => Some(modal),
-            None => self.one_modal(policy, label, &whole),
+            None => self.one_modal("", &whole, false),
         };
         let brought = if parts.is_pack { own.iter().chain(&whole).map(|used| used.span).next() } else { None };
         RuleUse {
@@ -173,8 +178,8 @@ impl<'s> Checker<'s> {
         }
     }
 
-    /// How strongly some uses make a rule speak: they must agree.
-    fn one_modal(&mut self, policy: &str, label: &str, uses: &[&Use]) -> Option<(Modal, Span)> {
+    /// How strongly some uses make what they name speak: they must agree, which is said where it is asked for.
+    fn one_modal(&mut self, what: &str, uses: &[&Use], say: bool) -> Option<(Modal, Span)> {
         let mut first: Option<(Modal, Word, Span)> = None;
         for used in uses {
             let Some(word) = used.modal else { continue };
@@ -185,9 +190,7 @@ impl<'s> Checker<'s> {
             };
             match first {
                 None => first = Some((modal, word, used.span)),
-                Some((known, place, _)) if known != modal => {
-                    let whole = rule_word(used).is_none();
-                    let what = if whole { format!("`{policy}`") } else { format!("`{policy}/{label}`") };
+                Some((known, place, _)) if known != modal && say => {
                     let diagnostic = Diagnostic::error(
                         codes::MODALS_DIFFER,
                         word.span,
@@ -195,9 +198,7 @@ impl<'s> Checker<'s> {
                     )
                     .also(place.span, "here it is said otherwise")
                     .help("keep one of them; a use of one rule comes before one of its whole policy");
-                    if !self.diagnostics.contains(&diagnostic) {
-                        self.diagnostics.push(diagnostic);
-                    }
+                    self.diagnostics.push(diagnostic);
                 }
                 Some(_) => {}
             }

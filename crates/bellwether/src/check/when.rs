@@ -31,22 +31,15 @@ impl Checker<'_> {
             }
             tree::Condition::Not(inner, _) => self.only_parameters(inner),
             tree::Condition::Clause(clause) => {
-                let subject = self.is_plain(&clause.subject);
-                match &clause.verb.kind {
-                    VerbKind::Be(terms) => {
-                        let mut sound = subject;
-                        for term in &terms.parts {
-                            sound &= self.is_plain_term(term);
-                        }
-                        sound
-                    }
-                    _ => {
-                        if subject {
+                // One message is enough: what is asked of the model is asked of the model.
+                self.is_plain(&clause.subject)
+                    && match &clause.verb.kind {
+                        VerbKind::Be(terms) => terms.parts.iter().all(|term| self.is_plain_term(term)),
+                        _ => {
                             self.not_plain(clause.verb.span);
+                            false
                         }
-                        false
                     }
-                }
             }
             tree::Condition::Compare(comparison) => {
                 let left = self.is_plain(&comparison.left);
