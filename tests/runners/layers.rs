@@ -33,6 +33,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("evaluate", &["model", "plan", "program", "report", "value", "vocabulary"]),
     ("explain", &["near"]),
     ("gaps", &["model", "program", "report", "vocabulary"]),
+    ("why", &["evaluate", "program", "report", "value"]),
     ("testing", &["check", "evaluate", "model", "near", "plan", "program", "report", "value", "vocabulary"]),
     (
         "face",
@@ -57,6 +58,7 @@ const MODULES: &[(&str, &[&str])] = &[
             "uses",
             "value",
             "vocabulary",
+            "why",
         ],
     ),
 ];
@@ -83,6 +85,7 @@ const SYNTAX_SEEN: &[(&str, &[&str])] = &[
     ("explain", &[]),
     ("gaps", &[]),
     ("testing", &["diagnostic", "source", "tree"]),
+    ("why", &["source"]),
     ("face", &["Limits", "PARSE_CODES", "Parse", "diagnostic", "parse", "parse_use", "parse_with", "source", "tree"]),
     ("lib", &["FormatError", "FormatOptions", "Limits", "diagnostic", "format", "source", "tree"]),
 ];

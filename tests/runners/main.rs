@@ -5,6 +5,7 @@ mod cases;
 mod diagnostics;
 mod documents;
 mod examples;
+mod explanations;
 mod format;
 mod layers;
 mod order;

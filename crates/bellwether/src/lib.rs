@@ -41,6 +41,7 @@ mod testing;
 mod uses;
 pub mod value;
 pub mod vocabulary;
+pub mod why;
 
 pub use bellwether_syntax::{FormatError, FormatOptions, Limits as SyntaxLimits, diagnostic, format, source, tree};
 pub use face::{

@@ -64,3 +64,65 @@ fn a_near_rule_is_offered() {
     let outcome = place().run(&["explain", "products/fast", "--as-of", "2026-06-30"]);
     assert_eq!(outcome.err, "error: there is no rule `products/fast`\n  help: there is `teams/leading`, `teams/few`\n");
 }
+
+#[test]
+fn an_element_is_named_as_findings_name_it() {
+    let model = "policy p { few: at most 1 kpi may be lagging\n one: every kpi must have a counter }\n\
+                 kpi retention\nkpi a { share { on 2026-01-01 } }\n";
+    let place = Place::new(&[("model.kpi", model)]);
+    let run = |on: &str, rule: &str| place.run(&["explain", rule, "--on", on, "--as-of", "2026-06-30"]);
+    assert!(run("kpi retention", "p/one").out.starts_with("kpi `retention` breaks `p/one`\n"));
+    assert!(run("share 1 of kpi a", "p/one").out.starts_with("`p/one` does not speak of share 1 of kpi a\n"));
+    assert!(run("model", "p/few").out.starts_with("it cannot be shown that the model keeps `p/few`\n"));
+    assert!(run("kpi a", "p/few").out.contains("ask it of `model`"));
+    let told = run("kpi retentoin", "p/one");
+    assert_eq!((told.status, told.out.as_str()), (2, ""));
+    assert_eq!(told.err, "error: there is no kpi `retentoin` in these files\n  help: did you mean `retention`?\n");
+    assert_eq!(run("retention", "p/one").status, 2);
+    assert_eq!(run("kpx retention", "p/one").status, 2);
+}
+
+/// One rule for each form of tree.
+const FORMS: &str = r#"policy p {
+  few: every unit must have at most kpi_limit kpis
+  up: every kpi must be company or reach a company kpi via drives
+  most: at least 60% of team KPIs must be leading
+  two: no two team KPIs x and y may share owner unless x.category = y.category
+  bad: no kpi may be lagging or have a counter where indicator is lagging
+  every: every counter of a team kpi must be leading
+  all: every kpi's companions must include its counters
+  where: every kpi must be in company acme unless owner is platform
+  past: every kpi where target is set must be well_aimed
+}
+company acme { kpi arr }
+team success {
+  kpi retention "Retention" { indicator lagging; category retention; drives seats; target 5; baseline at least 7; better higher }
+  kpi onboarding { indicator leading; category retention; counters retention, seats; companions seats }
+  kpi seats
+}
+"#;
+
+#[test]
+fn each_form_has_its_tree() {
+    let place = Place::new(&[("forms.kpi", FORMS)]);
+    let mut shown = String::new();
+    for (rule, on) in [
+        ("few", "team success"),
+        ("up", "kpi retention"),
+        ("most", "model"),
+        ("two", "kpi retention"),
+        ("bad", "kpi onboarding"),
+        ("every", "kpi onboarding"),
+        ("all", "kpi onboarding"),
+        ("where", "kpi seats"),
+        ("past", "kpi retention"),
+        ("past", "kpi seats"),
+    ] {
+        let rule = format!("p/{rule}");
+        let outcome = place.run(&["explain", &rule, "--on", on, "--as-of", "2026-06-30"]);
+        assert_eq!(outcome.status, 0, "{}", outcome.err);
+        shown.push_str(&outcome.out);
+        shown.push('\n');
+    }
+    insta::assert_snapshot!("trees", shown);
+}

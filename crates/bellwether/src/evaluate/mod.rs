@@ -25,6 +25,7 @@ mod sharing;
 mod standing;
 mod state;
 mod tables;
+pub mod trace;
 
 use bellwether_syntax::diagnostic::{Diagnostic, Severity};
 

@@ -8,7 +8,7 @@ mod open;
 mod scope;
 mod shown;
 mod ways;
-mod words;
+pub(in crate::evaluate) mod words;
 
 use std::cmp::Ordering;
 
@@ -233,7 +233,7 @@ impl Evaluation<'_> {
         }
     }
 
-    fn subject(&self, element: Option<ElementId>) -> Subject {
+    pub(in crate::evaluate) fn subject(&self, element: Option<ElementId>) -> Subject {
         let model = self.engine.model;
         let Some(element) = element else {
             return Subject { kind: "model".into(), id: "".into(), label: None };

@@ -11,7 +11,7 @@ const MOST_LOOKED_AT: usize = 10_000;
 
 impl Engine<'_> {
     /// The elements that are reached from a start, in the order they are reached.
-    pub(super) fn reached(&self, plan: &ReachPlan<'_>, start: ElementId, state: &mut State) -> Vec<u32> {
+    pub(in crate::evaluate) fn reached(&self, plan: &ReachPlan<'_>, start: ElementId, state: &mut State) -> Vec<u32> {
         let mut reached = Vec::new();
         self.walk(plan, start, state, &mut |_, element, _| {
             reached.push(element);
@@ -21,7 +21,12 @@ impl Engine<'_> {
     }
 
     /// The shortest way from a start to a target, both included.
-    pub(super) fn way_to(&self, plan: &ReachPlan<'_>, start: ElementId, state: &mut State) -> Option<Vec<u32>> {
+    pub(in crate::evaluate) fn way_to(
+        &self,
+        plan: &ReachPlan<'_>,
+        start: ElementId,
+        state: &mut State,
+    ) -> Option<Vec<u32>> {
         let mut steps: Vec<(u32, u32)> = Vec::new();
         let mut found = false;
         self.walk(plan, start, state, &mut |from, element, state| {
@@ -78,7 +83,7 @@ impl Engine<'_> {
     }
 
     /// The texts that a term gives.
-    pub(super) fn texts_of(&self, of: &Term<'_>, state: &mut State) -> Vec<String> {
+    pub(in crate::evaluate) fn texts_of(&self, of: &Term<'_>, state: &mut State) -> Vec<String> {
         let mut list = Vec::new();
         self.values(of, state, &mut list);
         let mut texts = Vec::new();

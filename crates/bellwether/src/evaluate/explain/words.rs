@@ -12,26 +12,26 @@ use crate::value::Scalar;
 /// Of a longer text only so many characters are shown.
 const TEXT_SHOWN: usize = 60;
 /// Of more elements only so many are named.
-pub(super) const NAMED: usize = 5;
+pub(in crate::evaluate) const NAMED: usize = 5;
 
 /// Who is spoken of as `it`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Topic<'t> {
+pub(in crate::evaluate) struct Topic<'t> {
     /// The slot of the element that is `it`.
-    pub(super) it: usize,
+    pub(in crate::evaluate) it: usize,
     /// The path that is `it` instead, where the rule speaks of an element's attribute.
-    pub(super) possessive: Option<&'t str>,
+    pub(in crate::evaluate) possessive: Option<&'t str>,
     /// Where the sentence of the rule is.
-    pub(super) rule: Span,
+    pub(in crate::evaluate) rule: Span,
 }
 
 impl Engine<'_> {
-    pub(super) fn kind_word(&self, kind: KindId) -> &str {
+    pub(in crate::evaluate) fn kind_word(&self, kind: KindId) -> &str {
         self.plan.program.vocabulary.kind(kind).map_or("element", |kind| &kind.name)
     }
 
     /// `` `retention` ``, or `share 1 of experiment x`.
-    pub(super) fn element_words(&self, element: ElementId) -> String {
+    pub(in crate::evaluate) fn element_words(&self, element: ElementId) -> String {
         match self.model.id(element) {
             Some(id) => format!("`{id}`"),
             None => self.model.name(element, &self.plan.program.vocabulary),
@@ -39,7 +39,7 @@ impl Engine<'_> {
     }
 
     /// `` kpi `retention` ``, or `share 1 of experiment x`.
-    pub(super) fn full_words(&self, element: ElementId) -> String {
+    pub(in crate::evaluate) fn full_words(&self, element: ElementId) -> String {
         match self.model.id(element) {
             Some(id) => format!("{} `{id}`", self.kind_word(self.model.kind_of(element))),
             None => self.model.name(element, &self.plan.program.vocabulary),
@@ -47,7 +47,7 @@ impl Engine<'_> {
     }
 
     /// A value as it would be written.
-    pub(super) fn value_words(&self, value: Scalar) -> String {
+    pub(in crate::evaluate) fn value_words(&self, value: Scalar) -> String {
         match value {
             Scalar::Quantity(quantity) => quantity.to_string(),
             Scalar::Duration(duration) => duration.to_string(),
@@ -66,16 +66,16 @@ impl Engine<'_> {
     }
 
     /// The name of an attribute, as declared.
-    pub(super) fn attribute_word(&self, id: AttributeId) -> &str {
+    pub(in crate::evaluate) fn attribute_word(&self, id: AttributeId) -> &str {
         self.plan.program.vocabulary.attribute(id).map_or("value", |attribute| &attribute.name)
     }
 
-    pub(super) fn definition_word(&self, id: DefinitionId) -> &str {
+    pub(in crate::evaluate) fn definition_word(&self, id: DefinitionId) -> &str {
         self.plan.program.vocabulary.definition(id).map_or("value", |definition| &definition.name)
     }
 
     /// The words of some steps: `target.by`.
-    pub(super) fn leg_words(&self, legs: &[Leg<'_>]) -> String {
+    pub(in crate::evaluate) fn leg_words(&self, legs: &[Leg<'_>]) -> String {
         let mut words: Vec<&str> = Vec::new();
         for leg in legs {
             match leg {
@@ -98,7 +98,13 @@ impl Engine<'_> {
 
     /// The words of the first `legs` of a way, as something that a sentence may be about: `it`, `` `target` ``,
     /// `` `target` of `retention` ``, `` `retention` ``.
-    pub(super) fn part_words(&self, way: &Way<'_>, legs: usize, topic: Topic<'_>, state: &State) -> String {
+    pub(in crate::evaluate) fn part_words(
+        &self,
+        way: &Way<'_>,
+        legs: usize,
+        topic: Topic<'_>,
+        state: &State,
+    ) -> String {
         let all = legs >= way.legs.len();
         let words = self.leg_words(way.legs.get(..legs).unwrap_or(&way.legs));
         match &way.root {
@@ -130,12 +136,12 @@ impl Engine<'_> {
     }
 
     /// The words of a way.
-    pub(super) fn way_words(&self, way: &Way<'_>, topic: Topic<'_>, state: &State) -> String {
+    pub(in crate::evaluate) fn way_words(&self, way: &Way<'_>, topic: Topic<'_>, state: &State) -> String {
         self.part_words(way, way.legs.len(), topic, state)
     }
 
     /// The words of a term, as something that a sentence may be about.
-    pub(super) fn term_words(&self, term: &Term<'_>, topic: Topic<'_>, state: &State) -> String {
+    pub(in crate::evaluate) fn term_words(&self, term: &Term<'_>, topic: Topic<'_>, state: &State) -> String {
         match &term.kind {
             TermKind::Way(way) => self.way_words(way, topic, state),
             TermKind::Fixed(value) => self.fixed_words(*value, term.source),
@@ -188,7 +194,7 @@ impl Engine<'_> {
     }
 
     /// The value of a term in words, with its unit; `nothing` where there is none.
-    pub(super) fn value_of_words(&self, term: &Term<'_>, state: &mut State) -> String {
+    pub(in crate::evaluate) fn value_of_words(&self, term: &Term<'_>, state: &mut State) -> String {
         if let TermKind::Fixed(value) = &term.kind {
             return self.fixed_words(*value, term.source);
         }
@@ -205,7 +211,7 @@ impl Engine<'_> {
     }
 
     /// Where the value at the end of a way was written; the last value on the way that was written, if it itself was not.
-    pub(super) fn span_of(&self, way: &Way<'_>, state: &mut State) -> Option<Span> {
+    pub(in crate::evaluate) fn span_of(&self, way: &Way<'_>, state: &mut State) -> Option<Span> {
         let start = match &way.root {
             WayRoot::Slot(slot) => state.slot(*slot),
             WayRoot::Named(Some(element)) => Scalar::Element(*element),
@@ -214,7 +220,7 @@ impl Engine<'_> {
         self.span_along(&way.legs, start, 4)
     }
 
-    fn span_along(&self, legs: &[Leg<'_>], mut at: Scalar, depth: u32) -> Option<Span> {
+    pub(in crate::evaluate) fn span_along(&self, legs: &[Leg<'_>], mut at: Scalar, depth: u32) -> Option<Span> {
         let mut span = None;
         for leg in legs {
             match leg {
@@ -244,7 +250,7 @@ impl Engine<'_> {
 }
 
 /// A text in quotation marks, cut where it is long.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::evaluate) fn quoted(text: &str) -> String {
     let mut shown: String = text.chars().take(TEXT_SHOWN).collect();
     if text.chars().nth(TEXT_SHOWN).is_some() {
         shown.push('…');
@@ -253,7 +259,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// `a, b, c`, with `and 4 more` where there are many.
-pub(super) fn list(items: impl ExactSizeIterator<Item = String>) -> String {
+pub(in crate::evaluate) fn list(items: impl ExactSizeIterator<Item = String>) -> String {
     let count = items.len();
     let shown: Vec<String> = items.take(NAMED).collect();
     let more = count - shown.len();
@@ -261,7 +267,7 @@ pub(super) fn list(items: impl ExactSizeIterator<Item = String>) -> String {
 }
 
 /// `a, b and c`, with `and 4 more` where there are many.
-pub(super) fn and_list(items: &[String]) -> String {
+pub(in crate::evaluate) fn and_list(items: &[String]) -> String {
     if items.len() > NAMED {
         return list(items.iter().cloned());
     }
@@ -273,7 +279,7 @@ pub(super) fn and_list(items: &[String]) -> String {
 }
 
 /// Facts one after the other; apart by semicolons where one of them has a reason of its own.
-pub(super) fn and_facts(facts: &[String]) -> String {
+pub(in crate::evaluate) fn and_facts(facts: &[String]) -> String {
     match facts {
         [] | [_] => and_list(facts),
         facts if facts.iter().any(|fact| fact.contains(": ")) => facts.join("; "),

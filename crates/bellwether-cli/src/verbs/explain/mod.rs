@@ -1,4 +1,6 @@
-//! `bellwether explain`: the page of a diagnostic or of a rule.
+//! `bellwether explain`: the page of a diagnostic or of a rule, and why a rule stands to an element as it does.
+
+mod on;
 
 use bellwether::diagnostic::Severity;
 use bellwether::ids::RuleId;
@@ -7,7 +9,7 @@ use bellwether::{explain, paraphrase};
 use clap::Args;
 
 use crate::narrow;
-use crate::options::Input;
+use crate::options::{Format, Input};
 use crate::output::{self, Problem, Status};
 use crate::progress::Progress;
 use crate::project::Project;
@@ -22,23 +24,38 @@ pub(crate) struct Options {
 
     #[command(flatten)]
     pub(crate) input: Input,
+
+    /// Say why this element keeps or breaks the rule, such as `kpi retention`, or `model`
+    #[arg(long, value_name = "KIND ID")]
+    pub(crate) on: Option<String>,
+
+    /// How the answer to `--on` is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let asked = options.what.trim();
     // `error[unknown-attribute]` may be pasted as it stands in a message.
     let name = asked.split_once('[').and_then(|(_, rest)| rest.strip_suffix(']')).unwrap_or(asked);
-    if let Some(page) = explain::page(name) {
+    if options.format == Format::Json && options.on.is_none() {
+        return Err(Problem::new("a page is text").help("`--format json` is for `--on`"));
+    }
+    if let Some(page) = explain::page(name).filter(|_| options.on.is_none()) {
         output::print(page)?;
         return Ok(Status::Passed);
     }
-    if !name.contains('/') && options.input.files.paths.is_empty() {
+    if !name.contains('/') && options.input.files.paths.is_empty() && options.on.is_none() {
         return Err(no_diagnostic(name));
     }
     let mut timings = Timings::new(Progress::new(false));
     let project = Project::open(&options.input, &mut timings)?;
-    timings.finish();
     let rule = rule(name, &project.program)?;
+    if let Some(on) = &options.on {
+        on::explain(rule, on, options.format, &project, &mut timings)?;
+        return Ok(status(&project));
+    }
+    timings.finish();
     let files = project.files();
     let page = paraphrase::page(&project.program, rule, project.as_of, &files, project.sources());
     output::print(&page.unwrap_or_default())?;
