@@ -11,3 +11,4 @@ mod layers;
 mod order;
 mod paraphrase;
 mod seeds;
+mod waivers;

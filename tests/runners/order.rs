@@ -29,7 +29,7 @@ fn said(checked: &Checked) -> Vec<String> {
 }
 
 /// The examples and the cases that are one text without a mistake, each as the files it consists of.
-fn subjects() -> Vec<(String, Vec<(String, String)>)> {
+pub(crate) fn subjects() -> Vec<(String, Vec<(String, String)>)> {
     let mut found = Vec::new();
     for folder in ["examples/registration", "examples/card"] {
         for half in ["before", "after", "broken", "kept"] {
@@ -54,7 +54,7 @@ fn subjects() -> Vec<(String, Vec<(String, String)>)> {
     found
 }
 
-fn run(texts: &[(String, String)]) -> Checked {
+pub(crate) fn run(texts: &[(String, String)]) -> Checked {
     let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (&**name, &**text)).collect();
     check(&texts, date(AS_OF))
 }

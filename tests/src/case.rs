@@ -214,7 +214,9 @@ fn markers(line: &str, number: u32, expected: &mut Vec<Expected>) -> Result<(), 
                     let Some(slug) = slug else { continue };
                     What::Diagnostic(severity, slug.to_owned())
                 }
-                None if item.contains('/') && !item.contains(' ') => What::Finding(item.to_owned(), verdict),
+                None if (item.contains('/') || item.ends_with("-waiver")) && !item.contains(' ') => {
+                    What::Finding(item.to_owned(), verdict)
+                }
                 None => return Err(format!("line {number}: `{item}` is no rule; a rule is named `policy/label`")),
             };
             expected.push(Expected { line: at, what });

@@ -67,9 +67,9 @@ pub fn check_text(text: &str) -> Checked {
 }
 
 impl Checked {
-    /// The findings in the order of the report.
+    /// The findings that count, in the order of the report: those that a waiver covers are left out.
     pub fn findings(&self) -> Vec<Found> {
-        let findings = self.report.findings.iter();
+        let findings = self.report.findings.iter().filter(|finding| finding.counts());
         findings
             .map(|finding| Found {
                 rule: finding.rule.to_string(),

@@ -24,6 +24,7 @@ fn told(written: &str) -> String {
         elements: 0,
         findings: Vec::new(),
         rules: Vec::new(),
+        gone: 0,
         diagnostics,
     };
     out + &text(&report, &sources, &TextOptions { quiet: true, ..TextOptions::default() })

@@ -57,6 +57,10 @@ id! {
     RuleId
 }
 id! {
+    /// A waiver of a program.
+    WaiverId
+}
+id! {
     /// An element that a rule names, bound when the program meets a model.
     NameId
 }

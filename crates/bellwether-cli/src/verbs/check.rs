@@ -106,6 +106,7 @@ fn check(
                 elements: model.len() as u64,
                 findings: Vec::new(),
                 rules: Vec::new(),
+                gone: 0,
                 diagnostics,
             };
             (report, Some(limit))

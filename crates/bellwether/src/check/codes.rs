@@ -52,8 +52,6 @@ pub(crate) const DUPLICATE_RULE: Code = Code("duplicate-rule");
 pub(crate) const DATES_OUT_OF_ORDER: Code = Code("dates-out-of-order");
 /// A rule that hardens to the same or a milder word.
 pub(crate) const NOT_HARDER: Code = Code("not-harder");
-/// A sentence form that parses but is not carried out by this version.
-pub(crate) const NOT_CARRIED_OUT: Code = Code("not-carried-out");
 /// A use of a policy or pack that there is not.
 pub(crate) const UNKNOWN_POLICY: Code = Code("unknown-policy");
 /// A use of a rule that its policy does not have.
@@ -82,6 +80,12 @@ pub(crate) const UNUSED_PARAMETER: Code = Code("unused-parameter");
 pub(crate) const WHEN_NEEDS_PARAMETERS: Code = Code("when-needs-parameters");
 /// A literal that means nothing, such as a date that the calendar does not have.
 pub(crate) const BAD_LITERAL: Code = Code("bad-literal");
+/// A waiver that does not say until when.
+pub(crate) const WAIVER_WITHOUT_END: Code = Code("waiver-without-end");
+/// A waiver that does not say why.
+pub(crate) const WAIVER_WITHOUT_REASON: Code = Code("waiver-without-reason");
+/// A waiver for whom its rule cannot be waived: everybody, one who is only counted, a kind that is never a subject.
+pub(crate) const WAIVER_TARGET: Code = Code("waiver-target");
 
 /// All of them.
 pub(crate) const CHECK_CODES: &[Code] = &[
@@ -109,7 +113,6 @@ pub(crate) const CHECK_CODES: &[Code] = &[
     DUPLICATE_RULE,
     DATES_OUT_OF_ORDER,
     NOT_HARDER,
-    NOT_CARRIED_OUT,
     UNKNOWN_POLICY,
     UNKNOWN_RULE,
     UNKNOWN_PARAMETER,
@@ -124,4 +127,7 @@ pub(crate) const CHECK_CODES: &[Code] = &[
     UNUSED_PARAMETER,
     WHEN_NEEDS_PARAMETERS,
     BAD_LITERAL,
+    WAIVER_WITHOUT_END,
+    WAIVER_WITHOUT_REASON,
+    WAIVER_TARGET,
 ];

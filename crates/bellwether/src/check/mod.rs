@@ -5,7 +5,7 @@
 //!
 //! One module for each thing that is lowered: `noun` (noun phrases), `path`, `expression`, `condition` (clauses and verbs),
 //! `be`, `have`, `definition`, `predicate`, `form` and `through` (the forms of a sentence), `rule`, `parameters`, `uses`,
-//! `when`. They are methods of one private context, [`Checker`].
+//! `when`, `waiver`. They are methods of one private context, [`Checker`].
 
 mod be;
 pub(crate) mod codes;
@@ -23,6 +23,7 @@ mod scope;
 mod through;
 mod types;
 mod uses;
+mod waiver;
 mod when;
 
 pub(crate) use uses::Packs;
@@ -63,19 +64,14 @@ pub(crate) fn check(
         words_of_vocabulary,
         parameters: Vec::new(),
         leans_on_nothing: false,
+        declared: Vec::new(),
     };
     checker.all_definitions();
     let rules = checker.policies(files, packs);
-    checker.not_carried_out(files);
+    let waivers = checker.waivers(files, &rules);
     let definitions = checker.states.into_iter().map(definition::State::into_definition).collect();
-    let program = Program {
-        vocabulary,
-        rules,
-        definitions,
-        definition_order: checker.order,
-        names: checker.names,
-        waivers: Vec::new(),
-    };
+    let program =
+        Program { vocabulary, rules, definitions, definition_order: checker.order, names: checker.names, waivers };
     (program, checker.diagnostics)
 }
 
@@ -95,6 +91,8 @@ struct Checker<'s> {
     parameters: Vec<parameters::Parameter<'s>>,
     /// The rule being checked speaks of a parameter that has no value.
     leans_on_nothing: bool,
+    /// The full names of all rules that are asked for, those with a mistake too.
+    declared: Vec<String>,
 }
 
 impl<'s> Checker<'s> {
@@ -118,24 +116,6 @@ impl<'s> Checker<'s> {
 
     fn error_help(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.diagnostics.push(Diagnostic::error(code, span, message).help(help));
-    }
-
-    /// What parses but is left to a later version: said, so that nobody relies on it.
-    fn not_carried_out(&mut self, files: &[&tree::File]) {
-        for item in files.iter().flat_map(|file| &file.items) {
-            let (span, what) = match item {
-                Item::Waiver(waiver) => (waiver.rule.span, "waivers are"),
-                _ => continue,
-            };
-            self.diagnostics.push(
-                Diagnostic::error(
-                    codes::NOT_CARRIED_OUT,
-                    span,
-                    format!("{what} read, but this version does not carry them out"),
-                )
-                .help("leave it out until a version that does: what is not carried out must not look as if it were"),
-            );
-        }
     }
 }
 

@@ -36,6 +36,9 @@ impl Checker<'_> {
                 let used = self.rule_use(policy, &parts, label, rule.span);
                 let named = self.names.len();
                 self.leans_on_nothing = false;
+                if used.asked {
+                    self.declared.push(name.clone());
+                }
                 let checked = self.rule(name, rule, used);
                 if let Some(checked) = checked.filter(|_| used.asked && !self.leans_on_nothing) {
                     rules.push((policy.into(), checked));

@@ -1,6 +1,6 @@
 //! Asks rules: which subjects they meet, and what each of them says.
 
-use crate::ids::ElementId;
+use crate::ids::{ElementId, WaiverId};
 use crate::plan::{AmountNode, FormPlan, Node, Target, TestNode};
 use crate::report::Verdict;
 
@@ -13,11 +13,21 @@ use super::tables::{SharingTable, put};
 /// So many undecided elements of a rule are remembered, to say what was missing.
 const UNDECIDED_KEPT: usize = 256;
 
+/// One that does not keep a rule.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kept {
+    /// `None` for the model itself.
+    pub(super) subject: Option<ElementId>,
+    pub(super) verdict: Verdict,
+    /// The waiver that covers it; of several that which ends last.
+    pub(super) waiver: Option<WaiverId>,
+}
+
 /// What a rule met.
 #[derive(Debug, Default)]
 pub(super) struct Met {
-    /// Those that do not keep it, in the order of the model; `None` for the model itself.
-    pub(super) outcomes: Vec<(Option<ElementId>, Verdict)>,
+    /// Those that do not keep it, in the order of the model.
+    pub(super) outcomes: Vec<Kept>,
     pub(super) subjects: u64,
     pub(super) broken: u64,
     pub(super) unknown: u64,
@@ -26,7 +36,12 @@ pub(super) struct Met {
     /// The first of the undecided.
     pub(super) undecided_kept: Vec<ElementId>,
     pub(super) not_applicable: u64,
+    /// How many of those that do not keep it are covered by a waiver.
+    pub(super) waived: u64,
+    /// Left out of the outcomes and not covered by a waiver.
     pub(super) not_kept: u64,
+    /// Left out of the outcomes and covered by a waiver.
+    pub(super) waived_not_kept: u64,
 }
 
 impl Met {
@@ -36,12 +51,12 @@ impl Met {
             Judgement::TRUE => {}
             Judgement::FALSE => {
                 self.broken += 1;
-                self.outcomes.push((subject, Verdict::Broken));
+                self.outcomes.push(Kept { subject, verdict: Verdict::Broken, waiver: None });
             }
             Judgement::HOLE => self.withheld += 1,
             _ => {
                 self.unknown += 1;
-                self.outcomes.push((subject, Verdict::Unknown));
+                self.outcomes.push(Kept { subject, verdict: Verdict::Unknown, waiver: None });
             }
         }
     }
@@ -105,10 +120,18 @@ impl Engine<'_> {
             }
             Some(None) | None => {}
         }
-        met.outcomes.sort_by_key(|(subject, _)| subject.map(|subject| self.model.order(subject)));
-        let most = self.findings_per_rule;
-        met.not_kept = met.outcomes.len().saturating_sub(most) as u64;
-        met.outcomes.truncate(most);
+        met.outcomes.sort_by_key(|kept| kept.subject.map(|subject| self.model.order(subject)));
+        self.waive(rule, &mut met, state);
+        if let Some((kind, id)) = &self.about {
+            met.outcomes.retain(|kept| self.subject(kept.subject).is(kind, id));
+        }
+        for left_out in met.outcomes.iter().skip(self.findings_per_rule) {
+            match left_out.waiver {
+                Some(_) => met.waived_not_kept += 1,
+                None => met.not_kept += 1,
+            }
+        }
+        met.outcomes.truncate(self.findings_per_rule);
         met
     }
 

@@ -26,10 +26,11 @@ mod standing;
 mod state;
 mod tables;
 pub mod trace;
+mod waivers;
 
 use bellwether_syntax::diagnostic::{Diagnostic, Severity};
 
-use crate::ids::{ElementId, RuleId};
+use crate::ids::{ElementId, RuleId, WaiverId};
 use crate::model::Model;
 use crate::plan::{Job, Plan};
 use crate::program::{Program, Rule};
@@ -42,6 +43,7 @@ pub use standing::Standing;
 use form::Met;
 use state::State;
 use tables::Tables;
+use waivers::Waiving;
 
 /// How an evaluation is to be made.
 #[derive(Clone, Debug)]
@@ -52,12 +54,16 @@ pub struct Options {
     pub limits: Limits,
     /// Ask only the rules with these full names (`policy/label`); all if there is no list.
     pub rules: Option<Vec<Box<str>>>,
+    /// Keep only the outcomes about this element: its kind and id, as findings name it. All if there is none.
+    pub subject: Option<(String, String)>,
+    /// Look at waivers; without, nothing is waived and no waiver is told of.
+    pub waivers: bool,
 }
 
 impl Options {
     /// All rules, as of a date, with the usual limits.
     pub fn new(as_of: Date) -> Self {
-        Self { as_of, limits: Limits::default(), rules: None }
+        Self { as_of, limits: Limits::default(), rules: None, subject: None, waivers: true }
     }
 }
 
@@ -98,6 +104,8 @@ pub struct Outcome {
     pub subject: Option<ElementId>,
     /// Broken, or not shown to be kept.
     pub verdict: Verdict,
+    /// The waiver that covers it; of several that which ends last.
+    pub waiver: Option<WaiverId>,
 }
 
 /// What is evaluated, with what was found out already.
@@ -109,6 +117,10 @@ pub(crate) struct Engine<'a> {
     /// By definition: the first element of its kind.
     definition_starts: Vec<u32>,
     findings_per_rule: usize,
+    /// The element that outcomes are kept of.
+    about: Option<(String, String)>,
+    /// By waiver: what it does.
+    waiving: Vec<Waiving>,
 }
 
 /// A finished evaluation: what each rule met, and who does not keep it.
@@ -117,6 +129,8 @@ pub struct Evaluation<'a> {
     engine: Engine<'a>,
     /// By rule.
     met: Vec<Met>,
+    /// Whether waivers are looked at.
+    looked_at: bool,
     steps: u64,
 }
 
@@ -131,7 +145,7 @@ pub fn evaluate<'a>(
     options: &Options,
 ) -> Result<Evaluation<'a>, EvaluateError> {
     let asked = |rule: &Rule| options.rules.as_ref().is_none_or(|rules| rules.contains(&rule.name));
-    let plan = Plan::bind(program, model, options.as_of, asked);
+    let plan = Plan::bind(program, model, options.as_of, asked, options.waivers);
     let mut state = State::new(plan.slots, model.len(), options.limits.steps);
     let jobs = plan.jobs.clone();
     let mut engine = Engine {
@@ -139,6 +153,8 @@ pub fn evaluate<'a>(
         tables: Tables::default(),
         definition_starts: program.definitions.iter().map(|it| model.range(it.kind).start).collect(),
         findings_per_rule: options.limits.findings_per_rule,
+        about: options.subject.clone(),
+        waiving: vec![Waiving::default(); program.waivers.len()],
         plan,
     };
     let mut met: Vec<Met> = Vec::new();
@@ -158,7 +174,12 @@ pub fn evaluate<'a>(
             return Err(EvaluateError::Steps { limit: options.limits.steps, what });
         }
     }
-    Ok(Evaluation { engine, met, steps: state.steps() })
+    engine.hold_waivers(&met, &mut state);
+    if state.spent() {
+        return Err(EvaluateError::Steps { limit: options.limits.steps, what: "the waivers".to_owned() });
+    }
+    let looked_at = options.waivers;
+    Ok(Evaluation { engine, met, looked_at, steps: state.steps() })
 }
 
 /// The rule or definition that a job is for, in words.
@@ -181,10 +202,11 @@ impl Evaluation<'_> {
     /// Who does not keep what: by rule, then in the order of the model.
     pub fn outcomes(&self) -> impl Iterator<Item = Outcome> + '_ {
         self.met.iter().enumerate().flat_map(|(rule, met)| {
-            met.outcomes.iter().map(move |(subject, verdict)| Outcome {
+            met.outcomes.iter().map(move |kept| Outcome {
                 rule: RuleId::at(rule),
-                subject: *subject,
-                verdict: *verdict,
+                subject: kept.subject,
+                verdict: kept.verdict,
+                waiver: kept.waiver,
             })
         })
     }

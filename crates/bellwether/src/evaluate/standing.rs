@@ -53,7 +53,13 @@ impl Evaluation<'_> {
 }
 
 impl Engine<'_> {
-    fn standing(&self, rule: usize, form: &FormPlan<'_>, element: Option<ElementId>, state: &mut State) -> Standing {
+    pub(super) fn standing(
+        &self,
+        rule: usize,
+        form: &FormPlan<'_>,
+        element: Option<ElementId>,
+        state: &mut State,
+    ) -> Standing {
         match (form, element) {
             (FormPlan::Each { subject, exempt, parts }, Some(element)) => {
                 if let Some(other) = not_a_subject(self.is_target(subject, element, state)) {

@@ -13,7 +13,7 @@ use bellwether_syntax::tree::File;
 use crate::evaluate::{EvaluateError, Evaluation, Limits, Options, evaluate};
 use crate::model::Model;
 use crate::program::Program;
-use crate::report::{Report, TestReport, digest};
+use crate::report::{Finding, Report, TestReport, digest};
 use crate::testing::TestOptions;
 use crate::value::Date;
 use crate::vocabulary::Vocabulary;
@@ -244,7 +244,7 @@ pub fn check_sources(sources: &Sources, options: &CheckOptions) -> Result<Report
 pub fn evaluate_options(program: &Program, options: &CheckOptions) -> Options {
     let rules = (!options.rules.is_empty())
         .then(|| program.rules.iter().filter(|rule| options.asks(&rule.name)).map(|rule| rule.name.clone()).collect());
-    Options { as_of: options.as_of, limits: options.limits, rules }
+    Options { limits: options.limits, rules, subject: options.subject.clone(), ..Options::new(options.as_of) }
 }
 
 /// The report of a finished evaluation.
@@ -257,18 +257,14 @@ pub fn make_report(
 ) -> Report {
     diagnostics.extend(evaluation.diagnostics().iter().cloned());
     in_order(&mut diagnostics);
-    let about = |finding: &crate::report::Finding| {
-        options
-            .subject
-            .as_ref()
-            .is_none_or(|(kind, id)| finding.subject.kind.eq_ignore_ascii_case(kind) && *finding.subject.id == **id)
-    };
+    let about = |finding: &Finding| options.subject.as_ref().is_none_or(|(kind, id)| finding.subject.is(kind, id));
     Report {
         as_of: options.as_of,
         digest: digest(files.get(1..).unwrap_or(&[])),
         elements: model.len() as u64,
         findings: evaluation.findings().filter(about).collect(),
         rules: evaluation.rules().into_iter().filter(|rule| options.asks(&rule.rule)).collect(),
+        gone: 0,
         diagnostics,
     }
 }

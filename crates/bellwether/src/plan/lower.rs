@@ -1,10 +1,10 @@
 //! From the checked program to nodes.
 
-use crate::ids::{AttributeId, DefinitionId, NameId, Slot};
+use crate::ids::{AttributeId, DefinitionId, NameId, Slot, WaiverId};
 use crate::model::Model;
 use crate::program::{
     Amount, Base, Binder, Condition, ConditionKind, Count, Every, Expression, ExpressionKind, Literal, Meaning, Path,
-    Program, ReachTarget, Root, Rule, RuleForm, Set, Shares, Step, Test, Ty, Uses, WaiverTarget,
+    Program, ReachTarget, Root, Rule, RuleForm, Set, Shares, Step, Test, Ty, Uses, Waiver, WaiverTarget,
 };
 use crate::value::{Date, Scalar};
 use crate::vocabulary::Holder;
@@ -12,7 +12,7 @@ use crate::vocabulary::Holder;
 use super::node::{
     AmountNode, CountNode, Covered, DefinitionPlan, EveryNode, FormPlan, Group, IndexBy, Lead, Leg, Members,
     NearestPlan, Node, Op, ReachPlan, SharesNode, SharingPlan, Short, Sought, Strategy, Target, Term, TermKind,
-    TestNode, Way, WayRoot,
+    TestNode, WaiverPlan, Way, WayRoot,
 };
 use super::strategy::{Choice, LeadChoice, SoughtChoice, choose};
 use super::{Job, Plan, bind, in_force};
@@ -25,18 +25,25 @@ pub(super) fn lower<'a>(
     model: &'a Model,
     as_of: Date,
     asked: impl Fn(&Rule) -> bool,
+    waive: bool,
 ) -> Plan<'a> {
-    let asked: Vec<bool> = program.rules.iter().map(|rule| in_force(rule, as_of) && asked(rule)).collect();
+    let named: Vec<bool> = program.rules.iter().map(asked).collect();
+    let asked: Vec<bool> =
+        program.rules.iter().zip(&named).map(|(rule, asked)| *asked && in_force(rule, as_of)).collect();
+    let of_one =
+        |waiver: &Waiver, rules: &[bool]| waiver.rules.iter().any(|rule| rules.get(rule.index()) == Some(&true));
+    let wanted = |waiver: &Waiver| waive && waiver.active(as_of) && of_one(waiver, &asked);
+    let waivers: Vec<bool> = program.waivers.iter().map(wanted).collect();
     let rules = program.rules.iter().zip(&asked).filter(|(_, asked)| **asked).map(|(rule, _)| rule);
     let mut uses = Uses::of_rules(program, rules);
-    let needed = uses.needed(program);
-    for waiver in &program.waivers {
-        if let WaiverTarget::Elements(binder) = &waiver.target
-            && waiver.rules.iter().any(|rule| asked.get(rule.index()) == Some(&true))
-        {
+    // What a waiver names must be there whether it waives today or not.
+    for waiver in program.waivers.iter().filter(|waiver| waive && of_one(waiver, &named)) {
+        if let WaiverTarget::Elements(binder) = &waiver.target {
             uses.binder(binder);
         }
     }
+    uses.follow(program);
+    let needed = uses.needed(program);
     let (names, diagnostics) = bind::bind(program, model, &uses.names);
     let mut lower = Lower {
         plan: Plan {
@@ -46,6 +53,9 @@ pub(super) fn lower<'a>(
             jobs: Vec::new(),
             definitions: Vec::new(),
             rules: Vec::new(),
+            asked: named,
+            waivers: Vec::new(),
+            waivers_of: Vec::new(),
             members: Vec::new(),
             reaches: Vec::new(),
             nearests: Vec::new(),
@@ -68,6 +78,7 @@ pub(super) fn lower<'a>(
             }
         }
     }
+    lower.waivers(&waivers);
     for (index, (rule, asked)) in program.rules.iter().zip(asked).enumerate() {
         let form = asked.then(|| lower.rule(rule));
         if form.is_some() {
@@ -95,6 +106,34 @@ impl<'a> Lower<'a> {
                 many: ty.many,
             }),
             Meaning::Broken => None,
+        }
+    }
+
+    /// The waivers that are wanted, and for each rule those of them that are of it.
+    fn waivers(&mut self, wanted: &[bool]) {
+        let program = self.plan.program;
+        self.plan.waivers_of.resize_with(program.rules.len(), Vec::new);
+        for (index, (waiver, wanted)) in program.waivers.iter().zip(wanted).enumerate() {
+            let plan = wanted.then(|| {
+                self.plan.slots = self.plan.slots.max(waiver.slots as usize);
+                match &waiver.target {
+                    WaiverTarget::Model => WaiverPlan::Model,
+                    WaiverTarget::Elements(binder) => WaiverPlan::Elements(self.target(binder)),
+                }
+            });
+            if plan.is_some() {
+                for rule in &waiver.rules {
+                    if let Some(of) = self.plan.waivers_of.get_mut(rule.index()) {
+                        of.push(WaiverId::at(index));
+                    }
+                }
+            }
+            self.plan.waivers.push(plan);
+        }
+        // Among those that end together the order of what they say decides: the sort is stable.
+        let until = |id: &WaiverId| program.waivers.get(id.index()).map(|waiver| waiver.until);
+        for of in &mut self.plan.waivers_of {
+            of.sort_by_key(|id| std::cmp::Reverse(until(id)));
         }
     }
 

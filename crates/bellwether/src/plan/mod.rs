@@ -21,7 +21,7 @@ pub(crate) use bind::UNKNOWN_ELEMENT;
 
 use bellwether_syntax::diagnostic::Diagnostic;
 
-use crate::ids::{DefinitionId, ElementId};
+use crate::ids::{DefinitionId, ElementId, WaiverId};
 use crate::model::Model;
 use crate::program::{Program, Rule};
 use crate::value::Date;
@@ -30,7 +30,7 @@ pub(crate) use lower::NO_TEXT;
 pub(crate) use node::{
     AmountNode, CountNode, Covered, DefinitionPlan, EveryNode, FormPlan, Group, IndexBy, Lead, Leg, Members,
     NearestPlan, Node, Op, ReachPlan, SharesNode, SharingPlan, Short, Sought, Strategy, Target, Term, TermKind,
-    TestNode, Way, WayRoot,
+    TestNode, WaiverPlan, Way, WayRoot,
 };
 
 /// A program bound to a model.
@@ -43,8 +43,14 @@ pub(crate) struct Plan<'a> {
     pub(crate) jobs: Vec<Job>,
     /// By definition; `None` for those that no rule in force uses.
     pub(crate) definitions: Vec<Option<DefinitionPlan<'a>>>,
-    /// By rule; `None` for those that are not asked.
+    /// By rule; `None` for those that are not asked, or not in force.
     pub(crate) rules: Vec<Option<FormPlan<'a>>>,
+    /// By rule: it was asked for, in force or not.
+    pub(crate) asked: Vec<bool>,
+    /// By waiver; `None` for those that do not waive at the date, and those whose rules are not asked.
+    pub(crate) waivers: Vec<Option<WaiverPlan<'a>>>,
+    /// By rule: the waivers of it that waive at the date, that which ends last first.
+    pub(crate) waivers_of: Vec<Vec<WaiverId>>,
     pub(crate) members: Vec<Members<'a>>,
     pub(crate) reaches: Vec<ReachPlan<'a>>,
     pub(crate) nearests: Vec<NearestPlan<'a>>,
@@ -90,8 +96,15 @@ impl<'a> Plan<'a> {
     }
 
     /// Binds a program to a model: its names, the rules in force at the date that are `asked` for, and what those use.
-    pub(crate) fn bind(program: &'a Program, model: &'a Model, as_of: Date, asked: impl Fn(&Rule) -> bool) -> Self {
-        lower::lower(program, model, as_of, asked)
+    /// Waivers are looked at if `waive` says so.
+    pub(crate) fn bind(
+        program: &'a Program,
+        model: &'a Model,
+        as_of: Date,
+        asked: impl Fn(&Rule) -> bool,
+        waive: bool,
+    ) -> Self {
+        lower::lower(program, model, as_of, asked, waive)
     }
 }
 

@@ -290,6 +290,13 @@ pub(crate) struct Target<'a> {
     pub(crate) source: &'a Binder,
 }
 
+/// For whom a waiver is.
+#[derive(Debug)]
+pub(crate) enum WaiverPlan<'a> {
+    Model,
+    Elements(Target<'a>),
+}
+
 /// The nearest element of a kind.
 #[derive(Debug)]
 pub(crate) struct NearestPlan<'a> {

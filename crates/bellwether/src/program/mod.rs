@@ -42,7 +42,7 @@ pub struct Program {
     pub definition_order: Vec<DefinitionId>,
     /// By [`NameId`](crate::ids::NameId): the elements that rules and definitions name.
     pub names: Vec<NamedElement>,
-    /// Exceptions with an end, in order of place.
+    /// By [`WaiverId`](crate::ids::WaiverId): exceptions with an end, in the order of what they say, whatever the order of files.
     pub waivers: Vec<Waiver>,
 }
 

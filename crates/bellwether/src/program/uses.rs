@@ -32,18 +32,23 @@ impl Uses {
     pub(crate) fn of_rules<'r>(program: &Program, rules: impl IntoIterator<Item = &'r Rule>) -> Self {
         let mut uses = Self::default();
         rules.into_iter().for_each(|rule| uses.rule(rule));
+        uses.follow(program);
+        uses
+    }
+
+    /// Adds what the definitions that are used use themselves.
+    pub(crate) fn follow(&mut self, program: &Program) {
         let mut followed = vec![false; program.definitions.len()];
         // Those that use stand after those that are used, so one way back is enough.
-        uses.mark(&mut followed);
+        self.mark(&mut followed);
         for id in program.definition_order.iter().rev() {
             if followed.get(id.index()) == Some(&true)
                 && let Some(definition) = program.definitions.get(id.index())
             {
-                uses.meaning(&definition.meaning);
-                uses.mark(&mut followed);
+                self.meaning(&definition.meaning);
+                self.mark(&mut followed);
             }
         }
-        uses
     }
 
     /// By definition: whether it is used.

@@ -27,8 +27,19 @@ pub struct Waiver {
     pub by: Option<Box<str>>,
     /// How many slots its selection needs.
     pub slots: u32,
+    /// What it waives and for whom: `teams/leading for kpi annual_renewals`.
+    pub head: Span,
+    /// Where its end is written.
+    pub until_at: Span,
     /// The whole item.
     pub span: Span,
+}
+
+impl Waiver {
+    /// Whether it waives at a date: it has begun and has not ended.
+    pub fn active(&self, as_of: Date) -> bool {
+        self.from.is_none_or(|from| from <= as_of) && as_of <= self.until
+    }
 }
 
 /// For whom a waiver is.

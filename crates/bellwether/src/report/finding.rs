@@ -25,6 +25,13 @@ pub struct Subject {
     pub label: Option<Box<str>>,
 }
 
+impl Subject {
+    /// Whether it is named so; kinds without regard to case.
+    pub fn is(&self, kind: &str, id: &str) -> bool {
+        self.kind.eq_ignore_ascii_case(kind) && *self.id == *id
+    }
+}
+
 /// A part of a rule's predicate that is not true.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FindingPart {
@@ -125,6 +132,8 @@ pub struct RuleReport {
     pub undecided_missing: Vec<Box<str>>,
     /// A share over nobody: how many scopes it did not apply to.
     pub not_applicable: u64,
-    /// Findings beyond the limit of findings kept.
+    /// Findings beyond the limit of findings kept, …
     pub not_kept: u64,
+    /// … and those beyond it that a waiver covers.
+    pub waived_not_kept: u64,
 }

@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 
 use super::lines::Places;
 use super::summary::Tally;
-use super::{Finding, FindingPart, Report, RuleReport, Verdict};
+use super::{Finding, FindingPart, Report, RuleReport, Verdict, Waived};
 
 pub use testing::test_json;
 
@@ -81,6 +81,7 @@ struct SummaryObject<'a> {
     withheld: u64,
     waived: u64,
     baselined: u64,
+    gone: u64,
     unmet_rules: Vec<&'a str>,
     undecided: Vec<UndecidedObject<'a>>,
     not_in_force: Vec<&'a str>,
@@ -124,7 +125,7 @@ struct FindingObject<'a> {
     at: Option<AtObject<'a>>,
     rule_at: Option<AtObject<'a>>,
     related: Vec<RelatedObject<'a>>,
-    waived: Option<()>,
+    waived: Option<WaivedObject<'a>>,
 }
 
 #[derive(Serialize)]
@@ -140,6 +141,15 @@ struct PartObject<'a> {
     verdict: &'static str,
     fingerprint: &'a str,
     facts: &'a [Box<str>],
+    baselined: bool,
+}
+
+#[derive(Serialize)]
+struct WaivedObject<'a> {
+    until: String,
+    because: &'a str,
+    by: Option<&'a str>,
+    at: Option<AtObject<'a>>,
 }
 
 #[derive(Serialize)]
@@ -204,8 +214,9 @@ fn object<'a>(report: &'a Report, places: &'a Places<'a>) -> Object<'a> {
             findings: tally(&summary.findings),
             unknown: summary.unknown,
             withheld: summary.withheld,
-            waived: 0,
-            baselined: 0,
+            waived: summary.waived,
+            baselined: summary.baselined,
+            gone: report.gone,
             unmet_rules: report.unmet_rules().map(|rule| &*rule.rule).collect(),
             undecided: report.rules.iter().filter(|rule| rule.undecided > 0).map(undecided).collect(),
             not_in_force: report.sleeping_rules().map(|rule| &*rule.rule).collect(),
@@ -247,12 +258,23 @@ fn finding<'a>(finding: &'a Finding, places: &'a Places<'a>) -> FindingObject<'a
         at: finding.at.as_ref().and_then(|label| at(label, places)),
         rule_at: at(&finding.rule_at, places),
         related: related(&finding.related, places),
-        waived: None,
+        waived: finding.waived.as_ref().map(|waived| self::waived(waived, places)),
     }
 }
 
+fn waived<'a>(waived: &'a Waived, places: &'a Places<'a>) -> WaivedObject<'a> {
+    let at = place(waived.at, places).map(|place| AtObject { place, message: None });
+    WaivedObject { until: waived.until.to_string(), because: &waived.because, by: waived.by.as_deref(), at }
+}
+
 fn part(part: &FindingPart) -> PartObject<'_> {
-    PartObject { text: &part.text, verdict: verdict(part.verdict), fingerprint: &part.fingerprint, facts: &part.facts }
+    PartObject {
+        text: &part.text,
+        verdict: verdict(part.verdict),
+        fingerprint: &part.fingerprint,
+        facts: &part.facts,
+        baselined: part.baselined,
+    }
 }
 
 fn rule<'a>(rule: &'a RuleReport, _: &'a Places<'a>) -> RuleObject<'a> {
@@ -262,7 +284,7 @@ fn rule<'a>(rule: &'a RuleReport, _: &'a Places<'a>) -> RuleObject<'a> {
         subjects: rule.subjects,
         broken: rule.broken,
         unknown: rule.unknown,
-        waived: 0,
+        waived: rule.waived,
         withheld: rule.withheld,
         in_force: rule.in_force,
     }

@@ -7,6 +7,7 @@ mod lines;
 mod summary;
 mod testing;
 mod text;
+mod waiver;
 
 pub use digest::digest;
 pub use finding::{Finding, FindingPart, RuleReport, Subject, Verdict, Waived};
@@ -17,6 +18,7 @@ pub use testing::{
     ClauseCoverage, MutationReport, RuleCoverage, Survivor, TestFailure, TestOutcome, TestReport, TestResult,
 };
 pub use text::{TextOptions, test_text, text};
+pub use waiver::{WaiverReport, WaiverState};
 
 use bellwether_syntax::diagnostic::Diagnostic;
 
@@ -35,6 +37,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// One for each rule, in order.
     pub rules: Vec<RuleReport>,
+    /// How many parts that a baseline holds are not found any more.
+    pub gone: u64,
     /// What was wrong with what was written, by file and place.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -52,10 +52,15 @@ impl Tally {
 /// The numbers of a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Findings by severity, those beyond the limit of findings kept included.
+    /// Findings by severity, those beyond the limit of findings kept included; those that a waiver or a baseline covers
+    /// are not in it.
     pub findings: Tally,
     /// How many of those kept are of subjects that could not be shown to keep a rule.
     pub unknown: u64,
+    /// Findings that a waiver covers.
+    pub waived: u64,
+    /// Findings that a baseline accepts.
+    pub baselined: u64,
     /// Verdicts withheld because they rest on a value that could not be read.
     pub withheld: u64,
     /// Diagnostics by severity.
@@ -67,11 +72,18 @@ impl Report {
     pub fn summary(&self) -> Summary {
         let mut summary = Summary::default();
         for finding in &self.findings {
-            summary.findings.add(finding.severity, 1);
-            summary.unknown += u64::from(finding.verdict == Verdict::Unknown);
+            if finding.waived.is_some() {
+                summary.waived += 1;
+            } else if finding.baselined() {
+                summary.baselined += 1;
+            } else {
+                summary.findings.add(finding.severity, 1);
+                summary.unknown += u64::from(finding.verdict == Verdict::Unknown);
+            }
         }
         for rule in &self.rules {
             summary.findings.add(rule.severity, rule.not_kept);
+            summary.waived = summary.waived.saturating_add(rule.waived_not_kept);
             summary.withheld = summary.withheld.saturating_add(rule.withheld);
         }
         for diagnostic in &self.diagnostics {

@@ -131,12 +131,10 @@ fn prepare<'s>(
         return Err("an element that it names is not in what it is given".to_owned());
     }
     let rules = test.rules.iter().filter_map(|id| program.rules.get(id.index())).map(|rule| rule.name.clone());
-    let options = Options {
-        // A test without a date asks rules for which every date is the same.
-        as_of: test.as_of.or_else(|| Date::new(2000, 1, 1)).ok_or("there is no such date")?,
-        limits: options.limits,
-        rules: Some(rules.collect()),
-    };
+    // A test without a date asks rules for which every date is the same.
+    let as_of = test.as_of.or_else(|| Date::new(2000, 1, 1)).ok_or("there is no such date")?;
+    let options =
+        Options { limits: options.limits, rules: Some(rules.collect()), waivers: false, ..Options::new(as_of) };
     Ok(Prepared { test, model, subjects, diagnostics: found, options })
 }
 

@@ -24,6 +24,7 @@ impl Case {
             elements: 12,
             findings: Vec::new(),
             rules: Vec::new(),
+            gone: 0,
             diagnostics: Vec::new(),
         };
         Self { sources, report }
@@ -82,6 +83,7 @@ impl Case {
             undecided_missing: Vec::new(),
             not_applicable: 0,
             not_kept: 0,
+            waived_not_kept: 0,
         }
     }
 }

@@ -5,7 +5,7 @@ const SEPARATOR: u8 = 0x1f;
 
 /// The 64-bit FNV-1a hash of rule, subject's kind, subject's id and the words of the part without their numbers, each
 /// followed by the byte 1F, in 16 hexadecimal digits.
-pub(super) fn fingerprint(rule: &str, kind: &str, id: &str, words: &str) -> Box<str> {
+pub(in crate::evaluate) fn fingerprint(rule: &str, kind: &str, id: &str, words: &str) -> Box<str> {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     for text in [rule, kind, id, &without_numbers(words)] {

@@ -21,16 +21,18 @@ use crate::report::{Finding, FindingPart, RuleReport, Subject, Verdict};
 
 use super::judgement::Judgement;
 use super::state::State;
-use super::{Evaluation, Outcome, severity};
+use super::{Engine, Evaluation, Outcome, severity};
 use facts::{Explainer, Why};
-use fingerprint::fingerprint;
+pub(super) use fingerprint::fingerprint;
 use words::and_list;
 
 impl Evaluation<'_> {
-    /// All findings: by rule, then in the order of the model. Each is made when it is asked for.
+    /// All findings: by rule, then in the order of the model; after them those about waivers. Each is made when it is
+    /// asked for.
     pub fn findings(&self) -> impl Iterator<Item = Finding> + '_ {
         let mut state = self.state();
-        self.outcomes().filter_map(move |outcome| self.make(outcome, &mut state))
+        let of_rules = self.outcomes().filter_map(move |outcome| self.make(outcome, &mut state));
+        of_rules.chain(self.waiver_findings())
     }
 
     /// The finding of one outcome; `None` for an outcome of another evaluation.
@@ -56,12 +58,13 @@ impl Evaluation<'_> {
             subjects: met.subjects,
             broken: met.broken,
             unknown: met.unknown,
-            waived: 0,
+            waived: met.waived,
             withheld: met.withheld,
             undecided: met.undecided,
             undecided_missing: self.undecided_missing(id.index(), &met.undecided_kept, &mut self.state()),
             not_applicable: met.not_applicable,
             not_kept: met.not_kept,
+            waived_not_kept: met.waived_not_kept,
         })
     }
 
@@ -101,7 +104,7 @@ impl Evaluation<'_> {
         let plan = &engine.plan;
         let rule = plan.program.rules.get(outcome.rule.index())?;
         let form = plan.rules.get(outcome.rule.index())?.as_ref()?;
-        let subject = self.subject(outcome.subject);
+        let subject = engine.subject(outcome.subject);
         let mut rule_words = String::new();
         let told: Vec<(&Part, Verdict, Why)> = match (form, &rule.form) {
             (FormPlan::Each { subject: target, exempt, parts }, RuleForm::Each { parts: sources, .. }) => {
@@ -228,21 +231,24 @@ impl Evaluation<'_> {
             at,
             rule_at: Label { span: rule.span, message: rule_words },
             related,
-            waived: None,
+            waived: outcome.waiver.and_then(|waiver| self.waived_by(waiver)),
             subject,
         }
     }
+}
 
+impl Engine<'_> {
+    /// Whom an outcome is about, as findings name it.
     pub(in crate::evaluate) fn subject(&self, element: Option<ElementId>) -> Subject {
-        let model = self.engine.model;
+        let model = self.model;
         let Some(element) = element else {
             return Subject { kind: "model".into(), id: "".into(), label: None };
         };
-        let kind = self.engine.kind_word(model.kind_of(element));
+        let kind = self.kind_word(model.kind_of(element));
         let id = match model.id(element) {
             Some(id) => id.to_owned(),
             None => {
-                let name = model.name(element, &self.engine.plan.program.vocabulary);
+                let name = model.name(element, &self.plan.program.vocabulary);
                 name.strip_prefix(kind).map_or(name.clone(), |rest| rest.trim_start().to_owned())
             }
         };

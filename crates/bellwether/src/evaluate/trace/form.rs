@@ -41,7 +41,7 @@ impl Evaluation<'_> {
     }
 
     fn subject_of(&self, element: Option<ElementId>) -> Subject {
-        self.subject(element)
+        self.engine.subject(element)
     }
 
     fn why_not_asked(&self, rule: Option<&Rule>) -> &'static str {

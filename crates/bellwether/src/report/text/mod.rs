@@ -29,11 +29,13 @@ pub struct TextOptions {
     pub quiet: bool,
     /// How many diagnostics are shown; the rest are counted.
     pub max_diagnostics: usize,
+    /// Show the findings that a waiver or a baseline covers too; else they are counted.
+    pub covered: bool,
 }
 
 impl Default for TextOptions {
     fn default() -> Self {
-        Self { color: false, quiet: false, max_diagnostics: 100 }
+        Self { color: false, quiet: false, max_diagnostics: 100, covered: false }
     }
 }
 
@@ -55,7 +57,7 @@ pub fn text(report: &Report, sources: &Sources, options: &TextOptions) -> String
         let title = format!("{hidden} more like these; the first {} are shown", options.max_diagnostics);
         show(Group::with_title(Level::NOTE.primary_title(title)));
     }
-    for finding in &report.findings {
+    for finding in report.findings.iter().filter(|finding| finding.counts() || options.covered) {
         show(finding_group(finding, &places));
     }
     if options.quiet {
@@ -125,6 +127,19 @@ fn finding_group<'a>(finding: &'a Finding, places: &'a Places<'_>) -> Group<'a> 
         .elements(said("because", finding.because.as_deref()))
         .elements(finding.suggest.as_deref().map(|text| Level::HELP.message(text)))
         .elements(said("see", finding.see.as_deref()))
+        .elements(covered(finding).map(|(name, text)| Level::NOTE.with_name(name).message(text)))
+}
+
+/// What covers a finding, with its name.
+fn covered(finding: &Finding) -> Option<(&'static str, String)> {
+    match &finding.waived {
+        Some(waived) => {
+            let by = waived.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+            Some(("waived", one_line(&format!("until {}{by}: {}", waived.until, waived.because))))
+        }
+        None if finding.baselined() => Some(("accepted", "in the baseline".to_owned())),
+        None => None,
+    }
 }
 
 /// Places that are told and not drawn.

@@ -27,6 +27,17 @@ pub(super) fn write(out: &mut String, report: &Report) {
             count(summary.withheld, "verdict", "verdicts")
         ));
     }
+    if summary.waived > 0 {
+        line(format!("waived: {}{}", count(summary.waived, "finding", "findings"), of_rules(report)));
+    }
+    if summary.baselined > 0 {
+        line(format!("accepted: {} by the baseline", count(summary.baselined, "finding", "findings")));
+    }
+    if report.gone > 0 {
+        let (parts, are) =
+            (count(report.gone, "accepted part", "accepted parts"), if report.gone == 1 { "is" } else { "are" });
+        line(format!("gone: {parts} of findings {are} not found any more: run `bellwether baseline --prune`"));
+    }
     name_rules("met nobody", report.unmet_rules(), &mut line);
     name_rules("not in force", report.sleeping_rules(), &mut line);
     for rule in report.rules.iter().filter(|rule| rule.undecided > 0) {
@@ -46,6 +57,23 @@ pub(super) fn write(out: &mut String, report: &Report) {
     for rule in report.rules.iter().filter(|rule| rule.not_kept > 0) {
         line(format!("not shown: {} of `{}`", count(rule.not_kept, "more finding", "more findings"), rule.rule));
     }
+}
+
+/// `(2 of `teams/leading`, 1 of `teams/few`)`: the rules whose findings are waived, the first few.
+fn of_rules(report: &Report) -> String {
+    let mut numbers: Vec<(&str, u64)> = Vec::new();
+    for finding in report.findings.iter().filter(|finding| finding.waived.is_some()) {
+        match numbers.last_mut().filter(|(rule, _)| **rule == *finding.rule) {
+            Some((_, number)) => *number += 1,
+            None => numbers.push((&finding.rule, 1)),
+        }
+    }
+    let mut words: Vec<String> =
+        numbers.iter().take(RULES_NAMED).map(|(rule, number)| format!("{number} of `{rule}`")).collect();
+    if let Some(rest @ 1..) = numbers.len().checked_sub(RULES_NAMED) {
+        words.push(format!("and of {rest} more rules"));
+    }
+    if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) }
 }
 
 /// `2 errors and 1 warning`, before them what was wrong with what was written.
