@@ -17,6 +17,7 @@ fn no_seed_makes_anything_stop() {
         // Names the seed when a later line stops the test.
         println!("{}", files::shown(&path));
         let _ = bellwether_syntax::parse(SourceId(0), &text);
+        let _ = bellwether_config::read(SourceId(0), &text);
         let texts: Vec<(&str, &str)> = text.split(SEPARATOR).map(|part| ("seed.kpi", part)).collect();
         let checked = check(&texts, date(AS_OF));
         let _ = checked.text();

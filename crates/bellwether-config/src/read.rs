@@ -64,7 +64,11 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn span(&self, range: &Range<usize>) -> Span {
-        let offset = |at: usize| u32::try_from(at.min(self.text.len())).unwrap_or(u32::MAX);
+        // The parser of TOML goes by bytes, and may point into a character that it did not expect.
+        let offset = |at: usize| {
+            let at = (0..=at.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0);
+            u32::try_from(at).unwrap_or(u32::MAX)
+        };
         Span::new(self.source, offset(range.start), offset(range.end))
     }
 
