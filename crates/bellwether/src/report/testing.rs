@@ -112,7 +112,7 @@ pub struct Survivor {
     pub rule: Box<str>,
     /// The words that were changed.
     pub span: Span,
-    /// What was changed: `` `at least 1` read as `at least 2` ``.
+    /// What was changed: `` `have a counter` asks for at least 2 ``.
     pub change: String,
 }
 

@@ -16,10 +16,13 @@ pub(super) fn failures(prepared: &Prepared<'_>, program: &Program, evaluation: &
     expectations.filter_map(|(expectation, subject)| judge.failure(expectation, *subject)).collect()
 }
 
-/// By expectation: whether it is met.
-pub(super) fn met(prepared: &Prepared<'_>, evaluation: &Evaluation<'_>) -> Vec<bool> {
-    let expectations = prepared.test.expectations.iter().zip(&prepared.subjects);
-    expectations.map(|(expectation, subject)| is_met(prepared, evaluation, expectation, *subject)).collect()
+/// Whether what a test expects of one rule is met.
+pub(super) fn is_met_of(prepared: &Prepared<'_>, evaluation: &Evaluation<'_>, of: RuleId) -> bool {
+    let mut expectations = prepared.test.expectations.iter().zip(&prepared.subjects);
+    expectations.all(|(expectation, subject)| match expectation.what {
+        Expected::Rule { rule, .. } if rule == of => is_met(prepared, evaluation, expectation, *subject),
+        _ => true,
+    })
 }
 
 fn is_met(

@@ -10,8 +10,10 @@
 mod codes;
 mod coverage;
 mod judge;
+mod mutate;
 mod run;
 mod suite;
+mod vary;
 
 pub(crate) use codes::TEST_CODES;
 pub use run::TestOptions;

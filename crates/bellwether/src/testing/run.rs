@@ -7,9 +7,10 @@ use bellwether_syntax::tree::{File, Item, Line};
 
 use super::coverage::coverage;
 use super::judge;
+use super::mutate::mutate;
 use super::suite::{Expected, Subject, Suite, Test};
 use crate::evaluate::{Evaluation, Limits, Options, evaluate};
-use crate::ids::ElementId;
+use crate::ids::{ElementId, RuleId};
 use crate::model::Model;
 use crate::plan::UNKNOWN_ELEMENT;
 use crate::program::Program;
@@ -76,6 +77,7 @@ pub(crate) fn run(suite: &Suite<'_>, program: &Program, sources: &Sources, optio
     for lines in &suite.unused {
         report.diagnostics.extend(model(&[lines], &program, sources).1);
     }
+    report.mutation = options.mutate.then(|| mutate(program, sources, &passed));
     report
 }
 
@@ -148,9 +150,16 @@ fn no_element(program: &Program, model: &Model, kind: crate::ids::KindId, id: &s
 }
 
 impl Prepared<'_> {
-    /// Evaluates the rules that the test names, as they are in this program. `None` where a limit was met.
+    /// Evaluates the rules that the test names, as they are in this program. An error says which limit was met.
     pub(super) fn evaluate<'e>(&'e self, program: &'e Program) -> Result<Evaluation<'e>, String> {
         evaluate(program, &self.model, &self.options).map_err(|limit| limit.to_string())
+    }
+
+    /// Evaluates one of the rules that the test names.
+    pub(super) fn evaluate_one<'e>(&'e self, program: &'e Program, rule: RuleId) -> Result<Evaluation<'e>, String> {
+        let name = program.rules.get(rule.index()).map(|rule| rule.name.clone());
+        let options = Options { rules: Some(name.into_iter().collect()), ..self.options.clone() };
+        evaluate(program, &self.model, &options).map_err(|limit| limit.to_string())
     }
 
     pub(super) const fn as_of(&self) -> Date {

@@ -292,6 +292,61 @@ fn coverage_tells_what_no_test_shows() {
 }
 
 #[test]
+fn mutation_tells_what_no_test_notices() {
+    let options = TestOptions { mutate: true, ..TestOptions::default() };
+    insta::assert_snapshot!("tests-mutation", of(GOOD, &options).text());
+}
+
+/// One rule for each construct that has changes of its own; the one test expects too little of each.
+#[test]
+fn each_construct_has_its_changes() {
+    let policies = "policy p {
+  joined: every leading kpi where it is north_star and target is set must have a counter and be guarded
+    unless owner is platform or infrastructure
+  between: every kpi's step must be between 2 and 4
+  bound: every kpi's step must be at least 2
+  dated: every goal's due must be at most 2 weeks after changed
+  before: every goal's due must be before 2026-12-31
+  exact: every team must have exactly 1 kpi
+  some: every key_result of a shared goal must have at least 1 owner
+  share: in every division, at least 60% of team KPIs must be leading
+  apart: no two team KPIs x and y may share formula and category unless x.owner is the same as y.owner
+  way: every team kpi must reach a company kpi via drives
+}
+";
+    let clean: Vec<&str> = policies.lines().filter(|line| !line.trim_start().starts_with("words:")).collect();
+    let clean = clean
+        .join(
+            "
+",
+        )
+        .replace("must have a counter and be set and be guarded", "must have a counter and be guarded");
+    let tests = r#"
+test "too little" {
+  given { company acme { kpi arr } division d { team t {
+    kpi a { indicator leading; north_star yes; step 3; counters m; drives arr; target 3; category revenue; formula m }
+    goal g { changed 2026-01-01; due 2026-01-02
+      key_result { owners t } key_result { owners t } }
+  } metric m } }
+  as of 2026-06-30
+  expect p/joined kept
+  expect p/between kept by kpi a
+  expect p/bound kept by kpi a
+  expect p/dated kept
+  expect p/before kept
+  expect p/exact kept
+  expect p/some kept
+  expect p/share kept
+  expect p/apart kept
+  expect p/way kept
+}
+"#;
+    let options = TestOptions { mutate: true, coverage: true, ..TestOptions::default() };
+    let run = run(&[("p.kpi", policies), ("t.kpi", tests)], &options);
+    insta::assert_snapshot!("tests-mutation-constructs", run.text());
+}
+
+#[test]
 fn the_json_of_a_run_fits_its_schema() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/test-report.schema.json");
     let text = std::fs::read_to_string(path).expect("the schema is published");

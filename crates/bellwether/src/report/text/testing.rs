@@ -126,7 +126,7 @@ fn write_mutation(out: &mut String, mutation: &MutationReport, places: &Places<'
     line(out, &format!("mutation: {} of {changes} of rules noticed", mutation.caught));
     for survivor in &mutation.survivors {
         let place = at(survivor.span, places);
-        line(out, &format!("  `{}` ({place}): nothing notices {}", survivor.rule, survivor.change));
+        line(out, &format!("  `{}` ({place}): no test notices that {}", survivor.rule, survivor.change));
     }
     if !mutation.untested.is_empty() {
         let names: Vec<String> = mutation.untested.iter().map(|rule| format!("`{rule}`")).collect();
