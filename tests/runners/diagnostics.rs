@@ -36,8 +36,8 @@ fn generated(slug: &str) -> Option<String> {
     })
 }
 
-/// No text gives rise to these: they stand for a mistake of the parser's own.
-const NEVER_GIVEN: [&str; 1] = ["unreadable"];
+/// No text gives rise to these: they stand for a mistake of the parser's or the formatter's own.
+const NEVER_GIVEN: [&str; 2] = ["layout-changed", "unreadable"];
 
 /// Findings about waivers: their rule has no policy, so `explain` has a page for it.
 const FINDINGS: [&str; 3] = ["ended-waiver", "ending-waiver", "idle-waiver"];

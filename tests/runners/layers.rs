@@ -100,7 +100,7 @@ const SYNTAX_MODULES: &[(&str, &[&str])] = &[
     ("outline", &["codes", "diagnostic", "limits", "source"]),
     ("parse", &["codes", "diagnostic", "limits", "outline", "source", "tree"]),
     // It reads what it has written, and compares the trees.
-    ("format", &["diagnostic", "limits", "outline", "read", "source", "tree"]),
+    ("format", &["codes", "diagnostic", "limits", "outline", "read", "source", "tree"]),
     ("lib", &["codes", "diagnostic", "format", "limits", "outline", "parse", "source", "tree"]),
 ];
 

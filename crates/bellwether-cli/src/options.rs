@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Test(verbs::test::Options),
     /// Explain a diagnostic, such as unknown-attribute, or a rule, such as teams/leading
     Explain(verbs::explain::Options),
+    /// Lay out .kpi files in the one canonical way
+    Fmt(verbs::fmt::Options),
     /// List the rules in force, and what they leave unsaid
     Rules(verbs::rules::Options),
 }

@@ -56,6 +56,8 @@ codes! {
     EXPECTED_TEXT = "expected-text";
     /// A place for a value where something else stands.
     EXPECTED_VALUE = "expected-value";
+    /// A layout that would not say what the text says.
+    LAYOUT_CHANGED = "layout-changed";
     /// A list whose parts are parted by commas alone.
     LIST_NEEDS_AND_OR = "list-needs-and-or";
     /// A word whose letters look Latin and are not.

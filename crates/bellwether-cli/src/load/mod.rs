@@ -88,7 +88,7 @@ pub(crate) fn load(paths: &[PathBuf], stdin_filename: Option<&str>) -> Loaded {
     let mut entries: Vec<Entry> = entries.into_iter().map(|entry| Entry { what: entry.what.read(), ..entry }).collect();
     used::follow(&mut entries, &mut seen, &limits());
     entries.sort_by(|one, other| one.name.as_bytes().cmp(other.name.as_bytes()));
-    let mut loaded = Loaded { sources: Sources::new(), diagnostics: Vec::new() };
+    let mut loaded = Loaded::new();
     for entry in entries {
         match entry.what {
             What::Read(text) => loaded.add(entry.name, Ok(text)),
@@ -100,10 +100,60 @@ pub(crate) fn load(paths: &[PathBuf], stdin_filename: Option<&str>) -> Loaded {
     loaded
 }
 
+/// One file of those that the paths name or hold, as it was read.
+pub(crate) struct Document {
+    pub(crate) name: String,
+    /// Where it lies; none for standard input.
+    pub(crate) path: Option<PathBuf>,
+    read: Result<read::Text, Trouble>,
+}
+
+/// Every file that the paths name or hold, each read when it is asked for. What they use is not among them.
+pub(crate) fn documents(paths: &[PathBuf], stdin_filename: Option<&str>) -> impl Iterator<Item = Document> {
+    find::entries(paths, stdin_filename).0.into_iter().map(|Entry { name, what }| {
+        let path = if let What::File(path) = &what { Some(path.clone()) } else { None };
+        let read = match what.read() {
+            What::Read(text) => Ok(text),
+            What::Trouble(trouble) => Err(trouble),
+            What::File(_) | What::Stdin => Err(Trouble::new(UNREADABLE_FILE, "the file was not read")),
+        };
+        Document { name, path, read }
+    })
+}
+
+impl Document {
+    /// Its text, if all of it could be read.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.read.as_ref().ok().filter(|read| read.not_utf_8.is_none()).map(|read| &*read.text)
+    }
+
+    /// Whether a byte-order mark stood before the text.
+    pub(crate) fn is_marked(&self) -> bool {
+        self.read.as_ref().is_ok_and(|read| read.marked)
+    }
+
+    /// Whether there is nothing in it but white space.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.read.as_ref().is_err_and(|trouble| trouble.code == EMPTY_FILE)
+    }
+}
+
 impl Loaded {
+    /// Nothing yet.
+    pub(crate) fn new() -> Self {
+        Self { sources: Sources::new(), diagnostics: Vec::new() }
+    }
+
+    /// Adds a file with what was wrong with it, and gives its id.
+    pub(crate) fn add_document(&mut self, document: Document) -> SourceId {
+        let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
+        self.add(document.name, document.read);
+        id
+    }
+
     fn add(&mut self, name: String, read: Result<read::Text, Trouble>) {
         match read {
-            Ok(read::Text { text, not_utf_8 }) => {
+            Ok(read::Text { text, not_utf_8, .. }) => {
                 let id = self.sources.add(name, text);
                 if let Some((trouble, offset)) = not_utf_8 {
                     // The place is that of the `�` that stands for the byte.

@@ -13,6 +13,8 @@ pub(crate) const MAX_BYTES: u64 = 1 << 30;
 #[derive(Debug)]
 pub(super) struct Text {
     pub(super) text: String,
+    /// A byte-order mark stood before it.
+    pub(super) marked: bool,
     pub(super) not_utf_8: Option<(Trouble, u32)>,
 }
 
@@ -80,7 +82,7 @@ fn decode(mut bytes: Vec<u8>) -> Result<Text, Trouble> {
     if text.trim().is_empty() {
         return Err(Trouble::new(EMPTY_FILE, "this file is empty").help("write something in it, or delete it"));
     }
-    Ok(Text { text, not_utf_8 })
+    Ok(Text { text, marked: mark > 0, not_utf_8 })
 }
 
 #[cfg(test)]

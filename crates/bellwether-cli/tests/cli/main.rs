@@ -5,6 +5,7 @@ mod check;
 mod docs;
 mod explain;
 mod files;
+mod fmt;
 mod rules;
 mod run;
 mod settings;

@@ -14,6 +14,7 @@ mod spacing;
 mod walk;
 mod wrap;
 
+use crate::codes;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::{Limits, SourceId, Span};
 
@@ -42,6 +43,20 @@ pub enum FormatError {
     /// The layout would have changed what the text says, or lost a comment. This is a mistake in Bellwether.
     #[error("the layout would have changed what the text says")]
     Changed(Span),
+}
+
+impl FormatError {
+    /// The same as diagnostics, at their places in the text without its byte-order mark.
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        match self {
+            Self::Mistakes(diagnostics) => diagnostics,
+            Self::Changed(place) => {
+                let message = "this could not be laid out without changing what it says";
+                let help = "the text is left as it is; this is a mistake in Bellwether: please report it with the text";
+                vec![Diagnostic::error(codes::LAYOUT_CHANGED, place, message).help(help)]
+            }
+        }
+    }
 }
 
 /// Lays out one text. Its byte-order mark is left out, its line ends become LF; an empty text stays empty.

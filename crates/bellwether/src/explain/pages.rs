@@ -65,6 +65,7 @@ pub const PAGES: &[(&str, &str)] = &[
     page!("id-expected"),
     page!("idle-waiver"),
     page!("kind-circle"),
+    page!("layout-changed"),
     page!("link-loop"),
     page!("list-needs-and-or"),
     page!("look-alike"),

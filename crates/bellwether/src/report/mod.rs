@@ -17,7 +17,7 @@ pub use summary::{Summary, Tally};
 pub use testing::{
     ClauseCoverage, MutationReport, RuleCoverage, Survivor, TestFailure, TestOutcome, TestReport, TestResult,
 };
-pub use text::{TextOptions, test_text, text};
+pub use text::{TextOptions, diagnostics_text, test_text, text};
 pub use waiver::{WaiverReport, WaiverState};
 
 use bellwether_syntax::diagnostic::Diagnostic;

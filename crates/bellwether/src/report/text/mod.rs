@@ -44,19 +44,8 @@ pub fn text(report: &Report, sources: &Sources, options: &TextOptions) -> String
     let places = Places::new(sources);
     let renderer = renderer(options.color);
     let mut out = String::new();
-    let mut show = |group: Group<'_>| {
-        out.push_str(&renderer.render(&[group]));
-        out.push_str("\n\n");
-    };
-    let shown = diagnostics_shown(&report.diagnostics, options.max_diagnostics);
-    let hidden = report.diagnostics.len() - shown.len();
-    for diagnostic in shown {
-        show(diagnostic_group(diagnostic, &places));
-    }
-    if hidden > 0 {
-        let title = format!("{hidden} more like these; the first {} are shown", options.max_diagnostics);
-        show(Group::with_title(Level::NOTE.primary_title(title)));
-    }
+    write_diagnostics(&report.diagnostics, &places, options, &mut out);
+    let mut show = |group: Group<'_>| write_group(&renderer, group, &mut out);
     for finding in report.findings.iter().filter(|finding| finding.counts() || options.covered) {
         show(finding_group(finding, &places));
     }
@@ -73,6 +62,34 @@ pub fn text(report: &Report, sources: &Sources, options: &TextOptions) -> String
 fn renderer(color: bool) -> Renderer {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.decor_style(DecorStyle::Unicode)
+}
+
+/// Diagnostics alone, in the order in which they are given, as a person reads them.
+pub fn diagnostics_text(diagnostics: &[Diagnostic], sources: &Sources, options: &TextOptions) -> String {
+    let mut out = String::new();
+    write_diagnostics(diagnostics, &Places::new(sources), options, &mut out);
+    if out.ends_with("\n\n") {
+        out.pop();
+    }
+    out
+}
+
+fn write_diagnostics(diagnostics: &[Diagnostic], places: &Places<'_>, options: &TextOptions, out: &mut String) {
+    let renderer = renderer(options.color);
+    let shown = diagnostics_shown(diagnostics, options.max_diagnostics);
+    let hidden = diagnostics.len() - shown.len();
+    for diagnostic in shown {
+        write_group(&renderer, diagnostic_group(diagnostic, places), out);
+    }
+    if hidden > 0 {
+        let title = format!("{hidden} more like these; the first {} are shown", options.max_diagnostics);
+        write_group(&renderer, Group::with_title(Level::NOTE.primary_title(title)), out);
+    }
+}
+
+fn write_group(renderer: &Renderer, group: Group<'_>, out: &mut String) {
+    out.push_str(&renderer.render(&[group]));
+    out.push_str("\n\n");
 }
 
 /// The diagnostics to show, in their order; where not all can be, errors go before warnings and notes.
