@@ -172,7 +172,7 @@ impl Loaded {
 /// The text of a file that is no `.kpi` text, or why it cannot be read.
 pub(crate) fn plain(path: &Path) -> Result<String, String> {
     match read::file(path) {
-        Ok(read::Text { text, not_utf_8: None }) => Ok(text),
+        Ok(read::Text { text, not_utf_8: None, .. }) => Ok(text),
         Ok(read::Text { not_utf_8: Some((trouble, _)), .. }) => Err(format!("`{}`: {}", name(path), trouble.message)),
         // A file of settings may well have none.
         Err(trouble) if trouble.code == EMPTY_FILE => Ok(String::new()),
