@@ -11,4 +11,5 @@ mod layers;
 mod order;
 mod paraphrase;
 mod seeds;
+mod uses;
 mod waivers;

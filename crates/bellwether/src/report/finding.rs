@@ -116,6 +116,8 @@ pub struct RuleReport {
     pub span: Span,
     /// In force at the as-of date.
     pub in_force: bool,
+    /// Its `when` is false, so it is in force at no date.
+    pub switched_off: bool,
     /// How many subjects it was asked of.
     pub subjects: u64,
     /// How many broke it.

@@ -104,7 +104,7 @@ pub(crate) fn check(files: &[File], packs: &[(SourceId, Box<str>)], sources: &So
     for way in circles(sources.len(), &arrows) {
         check.circle(&way, pack);
     }
-    check.twice(files);
+    check.twice(files, packs);
     check.diagnostics
 }
 
@@ -195,13 +195,15 @@ impl Check<'_> {
         self.diagnostics.push(diagnostic.help("take one of these uses away: everything in a run is in force anyway"));
     }
 
-    /// One policy used twice in the same words, or the same files twice by one file.
-    fn twice(&mut self, files: &[File]) {
+    /// One policy used twice in the same words, or the same files twice by one file. What a pack uses may be used beside it.
+    fn twice(&mut self, files: &[File], packs: &[(SourceId, Box<str>)]) {
         let mut seen: BTreeMap<(Option<SourceId>, String), Span> = BTreeMap::new();
         for used in files.iter().flat_map(uses_of) {
             let words = self.sources.text(used.span).split_whitespace().collect::<Vec<_>>().join(" ");
             let words = words.strip_prefix("use ").unwrap_or(&words).to_owned();
-            let own = matches!(used.what, UseWhat::Files(_)).then_some(used.span.source);
+            let source = used.span.source;
+            let alone = matches!(used.what, UseWhat::Files(_)) || packs.iter().any(|(pack, _)| *pack == source);
+            let own = alone.then_some(source);
             if let Some(first) = seen.get(&(own, words.clone())) {
                 self.diagnostics.push(
                     Diagnostic::warning(USED_TWICE, used.span, format!("`{words}` is used already"))

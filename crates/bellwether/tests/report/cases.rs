@@ -74,6 +74,7 @@ impl Case {
             severity: Severity::Error,
             span: Span::new(SourceId(0), 0, 0),
             in_force: true,
+            switched_off: false,
             subjects,
             broken,
             unknown,

@@ -55,6 +55,7 @@ impl Evaluation<'_> {
             severity: severity(rule, plan.as_of),
             span: rule.span,
             in_force: in_force(rule, plan.as_of),
+            switched_off: rule.switched_off,
             subjects: met.subjects,
             broken: met.broken,
             unknown: met.unknown,

@@ -39,7 +39,9 @@ pub(super) fn write(out: &mut String, report: &Report) {
         line(format!("gone: {parts} of findings {are} not found any more: run `bellwether baseline --prune`"));
     }
     name_rules("met nobody", report.unmet_rules(), &mut line);
-    name_rules("not in force", report.sleeping_rules(), &mut line);
+    let (off, sleeping) = report.sleeping_rules().partition::<Vec<_>, _>(|rule| rule.switched_off);
+    name_rules("not in force", sleeping.into_iter(), &mut line);
+    name_rules("switched off", off.into_iter(), &mut line);
     for rule in report.rules.iter().filter(|rule| rule.undecided > 0) {
         let missing = if rule.undecided_missing.is_empty() {
             String::new()
