@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Command::Test(options) => verbs::test::run(&options),
         Command::Explain(options) => verbs::explain::run(&options),
         Command::Fmt(options) => verbs::fmt::run(&options),
+        Command::Init(options) => verbs::init::run(&options),
         Command::Rules(options) => verbs::rules::run(&options),
     };
     status.unwrap_or_else(|problem| output::complain(&problem, Status::NotChecked)).into()

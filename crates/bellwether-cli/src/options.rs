@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Explain(verbs::explain::Options),
     /// Lay out .kpi files in the one canonical way
     Fmt(verbs::fmt::Options),
+    /// Write a small working start: a model, a policy, its tests, settings
+    Init(verbs::init::Options),
     /// List the rules in force, and what they leave unsaid
     Rules(verbs::rules::Options),
 }

@@ -1,7 +1,7 @@
 //! `bellwether fmt`: lays out files, or says which are not laid out.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use bellwether::report::{TextOptions, diagnostics_text};
 use bellwether::source::SourceId;
@@ -10,9 +10,10 @@ use clap::Args;
 use similar::TextDiff;
 
 use crate::load::{self, Document, Loaded};
-use crate::options::Color;
+use crate::options::{Color, Files};
 use crate::output::{self, Problem, Status};
 use crate::progress::Progress;
+use crate::settings::Settings;
 
 /// Longer files are not compared line by line.
 const MOST_LINES: usize = 20_000;
@@ -21,15 +22,15 @@ const CONTEXT: usize = 3;
 
 /// Lay out .kpi files in the one canonical way.
 ///
-/// Files are written anew only where their layout changes. A file with a mistake is left as it is.
+/// Files are written anew only where their layout changes. A file with a mistake is left as it is. What comes from
+/// standard input is printed.
 ///
 /// Exit status: 0 if all files are laid out; 1 with `--check` or `--diff` if some are not; 2 if some could not be read,
 /// have mistakes, or could not be written.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Files and directories to lay out; `-` is standard input, and is printed [default: .]
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) files: Files,
 
     /// Change no file, list those that are not laid out, and exit with status 1 if there are any
     #[arg(long)]
@@ -38,10 +39,6 @@ pub(crate) struct Options {
     /// Change no file, and show what would change
     #[arg(long)]
     pub(crate) diff: bool,
-
-    /// The name of standard input in messages
-    #[arg(long, value_name = "NAME")]
-    pub(crate) stdin_filename: Option<String>,
 
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
@@ -53,8 +50,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
-    let here = [".".into()];
-    let paths = if options.paths.is_empty() { &here[..] } else { &options.paths };
+    let paths = Settings::find(&options.files)?.paths(&options.files);
     let stdin = paths.iter().any(|path| path.as_os_str() == "-");
     if stdin && paths.len() > 1 {
         let problem = Problem::new("standard input and files cannot be laid out together");
@@ -64,7 +60,7 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
         Run { options, failed: Loaded::new(), out: String::new(), unwritten: Vec::new(), files: 0, changed: 0 };
     let mut progress = Progress::new(options.quiet);
     progress.stage("laying out");
-    for document in load::documents(paths, options.stdin_filename.as_deref()) {
+    for document in load::documents(&paths, options.files.stdin_filename.as_deref()) {
         run.document(document);
     }
     progress.finish();

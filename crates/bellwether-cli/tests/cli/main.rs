@@ -6,6 +6,7 @@ mod docs;
 mod explain;
 mod files;
 mod fmt;
+mod init;
 mod rules;
 mod run;
 mod settings;
