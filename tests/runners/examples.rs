@@ -73,6 +73,17 @@ fn the_goals_held_against_the_pack_smart() {
     insta::assert_snapshot!("smart", shown(&run));
 }
 
+/// The tests beside the policies show each rule kept and broken, and notice each change of one.
+#[test]
+fn the_policies_are_tested() {
+    for case in ["card", "registration"] {
+        let paths = ["policies.kpi", "tests.kpi"].map(|file| format!("examples/{case}/{file}"));
+        let run = bellwether(&["test", &paths[0], &paths[1], "--require-coverage", "--mutate"]);
+        assert_eq!(run.status, 0, "{}", shown(&run));
+        insta::assert_snapshot!(format!("{case}-tests"), shown(&run));
+    }
+}
+
 #[test]
 fn the_embedding_example_runs() {
     let run = example("embed");

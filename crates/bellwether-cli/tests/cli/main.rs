@@ -10,5 +10,6 @@ mod init;
 mod rules;
 mod run;
 mod settings;
+mod tested;
 mod uses;
 mod verdict;

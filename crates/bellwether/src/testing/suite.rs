@@ -235,7 +235,7 @@ impl<'t> Finder<'t, '_> {
             }
         }
         if holds_one(&found.places, self.mistakes) {
-            found.mistake = Some("something in it is wrong");
+            found.mistake.get_or_insert("something in it is wrong");
             return found;
         }
         if !expects {

@@ -314,13 +314,6 @@ fn each_construct_has_its_changes() {
   way: every team kpi must reach a company kpi via drives
 }
 ";
-    let clean: Vec<&str> = policies.lines().filter(|line| !line.trim_start().starts_with("words:")).collect();
-    let clean = clean
-        .join(
-            "
-",
-        )
-        .replace("must have a counter and be set and be guarded", "must have a counter and be guarded");
     let tests = r#"
 test "too little" {
   given { company acme { kpi arr } division d { team t {
