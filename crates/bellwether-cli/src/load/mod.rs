@@ -61,7 +61,7 @@ struct Entry {
 enum What {
     File(PathBuf),
     Stdin,
-    Read(read::Text),
+    Read(read::Contents),
     Trouble(Trouble),
 }
 
@@ -105,7 +105,7 @@ pub(crate) struct Document {
     pub(crate) name: String,
     /// Where it lies; none for standard input.
     pub(crate) path: Option<PathBuf>,
-    read: Result<read::Text, Trouble>,
+    read: Result<read::Contents, Trouble>,
 }
 
 /// Every file that the paths name or hold, each read when it is asked for. What they use is not among them.
@@ -151,9 +151,9 @@ impl Loaded {
         id
     }
 
-    fn add(&mut self, name: String, read: Result<read::Text, Trouble>) {
+    fn add(&mut self, name: String, read: Result<read::Contents, Trouble>) {
         match read {
-            Ok(read::Text { text, not_utf_8, .. }) => {
+            Ok(read::Contents { text, not_utf_8, .. }) => {
                 let id = self.sources.add(name, text);
                 if let Some((trouble, offset)) = not_utf_8 {
                     // The place is that of the `�` that stands for the byte.
@@ -172,8 +172,10 @@ impl Loaded {
 /// The text of a file that is no `.kpi` text, or why it cannot be read.
 pub(crate) fn plain(path: &Path) -> Result<String, String> {
     match read::file(path) {
-        Ok(read::Text { text, not_utf_8: None, .. }) => Ok(text),
-        Ok(read::Text { not_utf_8: Some((trouble, _)), .. }) => Err(format!("`{}`: {}", name(path), trouble.message)),
+        Ok(read::Contents { text, not_utf_8: None, .. }) => Ok(text),
+        Ok(read::Contents { not_utf_8: Some((trouble, _)), .. }) => {
+            Err(format!("`{}`: {}", name(path), trouble.message))
+        }
         // A file of settings may well have none.
         Err(trouble) if trouble.code == EMPTY_FILE => Ok(String::new()),
         Err(trouble) => Err(format!("`{}`: {}", name(path), trouble.message)),

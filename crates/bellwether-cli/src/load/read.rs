@@ -11,7 +11,7 @@ pub(crate) const MAX_BYTES: u64 = 1 << 30;
 
 /// A text, and what in it was not UTF-8, with the place of that in the text.
 #[derive(Debug)]
-pub(super) struct Text {
+pub(super) struct Contents {
     pub(super) text: String,
     /// A byte-order mark stood before it.
     pub(super) marked: bool,
@@ -19,13 +19,13 @@ pub(super) struct Text {
 }
 
 /// Reads a file.
-pub(super) fn file(path: &Path) -> Result<Text, Trouble> {
+pub(super) fn file(path: &Path) -> Result<Contents, Trouble> {
     let file = open(path).map_err(|error| unreadable(&error))?;
     read(file)
 }
 
 /// Reads standard input.
-pub(super) fn stdin() -> Result<Text, Trouble> {
+pub(super) fn stdin() -> Result<Contents, Trouble> {
     read(io::stdin().lock())
 }
 
@@ -38,7 +38,7 @@ fn open(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-fn read(file: impl Read) -> Result<Text, Trouble> {
+fn read(file: impl Read) -> Result<Contents, Trouble> {
     let mut bytes = Vec::new();
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > MAX_BYTES {
@@ -60,7 +60,7 @@ pub(super) fn unreadable(error: &io::Error) -> Trouble {
     }
 }
 
-fn decode(mut bytes: Vec<u8>) -> Result<Text, Trouble> {
+fn decode(mut bytes: Vec<u8>) -> Result<Contents, Trouble> {
     // A byte-order mark counts to the offsets of the file, not to those of the text.
     let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     bytes.drain(..mark);
@@ -82,7 +82,7 @@ fn decode(mut bytes: Vec<u8>) -> Result<Text, Trouble> {
     if text.trim().is_empty() {
         return Err(Trouble::new(EMPTY_FILE, "this file is empty").help("write something in it, or delete it"));
     }
-    Ok(Text { text, marked: mark > 0, not_utf_8 })
+    Ok(Contents { text, marked: mark > 0, not_utf_8 })
 }
 
 #[cfg(test)]

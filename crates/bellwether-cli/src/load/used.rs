@@ -17,7 +17,7 @@ pub(super) fn follow(entries: &mut Vec<Entry>, seen: &mut HashSet<PathBuf>, limi
     let mut next = 0;
     while let Some(entry) = entries.get(next) {
         next += 1;
-        let What::Read(read::Text { text, .. }) = &entry.what else { continue };
+        let What::Read(read::Contents { text, .. }) = &entry.what else { continue };
         let asked = files_asked(SourceId(0), &entry.name, text, limits);
         for path in asked.iter().flat_map(|asked| files(&asked.pattern)) {
             if fs::canonicalize(&path).map_or(true, |path| seen.insert(path)) {

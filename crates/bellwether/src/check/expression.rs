@@ -21,10 +21,8 @@ impl Checker<'_> {
     /// Lowers an expression, single or many.
     pub(super) fn expression(&mut self, expression: &tree::Expression) -> Option<Expression> {
         match expression {
-            tree::Expression::Path(path) => match self.parameter_path(path) {
-                Some(value) => value,
-                None => Some(self.path(path)?.into_expression()),
-            },
+            tree::Expression::Path(path) if self.is_parameter(path) => self.parameter_path(path),
+            tree::Expression::Path(path) => Some(self.path(path)?.into_expression()),
             tree::Expression::Literal(literal) => self.literal(*literal),
             tree::Expression::Bracket(inner, _) => self.expression(inner),
             tree::Expression::Sum(chain) => self.sum(chain),

@@ -93,9 +93,10 @@ impl<'s> Checker<'s> {
             if found.iter().all(|known| known.name != name) {
                 let help = did_you_mean(name, found.iter().map(|known| known.name)).unwrap_or_else(|| {
                     let names: Vec<String> = found.iter().map(|known| format!("`{}`", known.name)).collect();
-                    match names.is_empty() {
-                        true => format!("`{policy}` has no parameters"),
-                        false => format!("its parameters are {}", names.join(", ")),
+                    if names.is_empty() {
+                        format!("`{policy}` has no parameters")
+                    } else {
+                        format!("its parameters are {}", names.join(", "))
                     }
                 });
                 let message = format!("the policy `{policy}` has no parameter `{name}`");
@@ -151,7 +152,8 @@ impl<'s> Checker<'s> {
         }
         if first.is_none() && declared.default.is_none() {
             let message = format!("the parameter `{name}` has no value");
-            let help = format!("give it a default: `{name} … is VALUE`, or set it: `use {policy} with ({name} VALUE)`");
+            let help =
+                format!("write `is` and a default after its type, or set it: `use {policy} with ({name} VALUE)`");
             self.error_help(codes::PARAMETER_NOT_SET, declared.name.span, message, help);
         }
         parameter
@@ -307,21 +309,23 @@ impl<'s> Checker<'s> {
         Some(Expression { kind: ExpressionKind::Literal(value), ty: Ty::one(ty), span: word.span })
     }
 
-    /// The parameter that a path is, where it is one; a step after it is a mistake.
-    pub(super) fn parameter_path(&mut self, path: &tree::Path) -> Option<Option<Expression>> {
+    /// Whether a path begins with a parameter.
+    pub(super) fn is_parameter(&self, path: &tree::Path) -> bool {
+        matches!(&path.root, PathRoot::Word(word) if self.parameter_named(*word).is_some())
+    }
+
+    /// The value of a path that begins with a parameter; a step after it is a mistake.
+    pub(super) fn parameter_path(&mut self, path: &tree::Path) -> Option<Expression> {
         let PathRoot::Word(word) = &path.root else { return None };
-        self.parameter_named(*word)?;
-        if let Some(step) = path.steps.first() {
-            let (name, step_name) = (self.text(*word), self.text(*step));
-            self.error_help(
-                codes::FORM_NOT_HERE,
-                step.span,
-                format!("the parameter `{name}` is a plain value, which has no `{step_name}`"),
-                "write the parameter alone",
-            );
-            return Some(None);
-        }
-        Some(self.parameter_value(*word))
+        let Some(step) = path.steps.first() else { return self.parameter_value(*word) };
+        let (name, step_name) = (self.text(*word), self.text(*step));
+        self.error_help(
+            codes::FORM_NOT_HERE,
+            step.span,
+            format!("the parameter `{name}` is a plain value, which has no `{step_name}`"),
+            "write the parameter alone",
+        );
+        None
     }
 
     /// Warns of the parameters that no rule of the policy speaks of.

@@ -43,10 +43,11 @@ pub fn digest(files: &[(&tree::File, &str)]) -> Digest {
                 tree::Item::Definition(definition) => (&mut policies, definition.span, LineEnds::Continue),
                 tree::Item::Policy(policy) => (&mut policies, policy.span, LineEnds::Continue),
                 tree::Item::Waiver(waiver) => (&mut policies, waiver.span, LineEnds::Continue),
-                // Files that are used are in the digest themselves.
-                tree::Item::Use(tree::Use { what: tree::UseWhat::Files(_), .. }) => continue,
                 tree::Item::Use(using) => {
-                    policies.push(hash_use(text_at(text, using.span), &mut folded));
+                    // Files that are used are in the digest themselves.
+                    if matches!(using.what, tree::UseWhat::Pack(_)) {
+                        policies.push(hash_use(text_at(text, using.span), &mut folded));
+                    }
                     continue;
                 }
                 tree::Item::Test(_) | tree::Item::Fixture(_) => continue,

@@ -143,7 +143,8 @@ impl Check<'_> {
                 });
                 match found.next() {
                     Some(other) if pattern.is_one_file() => {
-                        arrows.push(Arrow { from: file.source.0 as usize, to: other.source.0 as usize, at: text.span })
+                        let (from, to) = (file.source.0 as usize, other.source.0 as usize);
+                        arrows.push(Arrow { from, to, at: text.span });
                     }
                     Some(_) => {}
                     None => self.no_file(&pattern, written, text.span),
