@@ -6,9 +6,11 @@ use bellwether_tests::check::check_text;
 use bellwether_tests::{each, files, markdown, report};
 
 /// The diagnostics of files and of settings, which are not about texts in the language; tests of their own give rise to them.
-const OF_FILES: [&str; 9] = [
+const OF_FILES: [&str; 11] = [
+    "bad-baseline-line",
     "bad-setting",
     "bad-toml",
+    "baseline-line-twice",
     "empty-file",
     "link-loop",
     "missing-path",

@@ -5,6 +5,7 @@
 //!
 //! **Deliberately absent**: the language, the checks and the look of reports, which are the library's.
 
+mod accepted;
 mod junit;
 mod load;
 mod narrow;
@@ -15,6 +16,7 @@ mod project;
 mod settings;
 mod timings;
 mod verbs;
+mod write;
 
 use std::process::ExitCode;
 
@@ -31,6 +33,8 @@ fn main() -> ExitCode {
         Command::Fmt(options) => verbs::fmt::run(&options),
         Command::Init(options) => verbs::init::run(&options),
         Command::Rules(options) => verbs::rules::run(&options),
+        Command::Waivers(options) => verbs::waivers::run(&options),
+        Command::Baseline(options) => verbs::baseline::run(&options),
     };
     status.unwrap_or_else(|problem| output::complain(&problem, Status::NotChecked)).into()
 }

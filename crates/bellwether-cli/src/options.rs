@@ -31,6 +31,10 @@ pub(crate) enum Command {
     Init(verbs::init::Options),
     /// List the rules in force, and what they leave unsaid
     Rules(verbs::rules::Options),
+    /// List the waivers by their end, with what each waives
+    Waivers(verbs::waivers::Options),
+    /// Accept today's findings: later runs fail only on new ones
+    Baseline(verbs::baseline::Options),
 }
 
 /// What a command reads, and as of when.
@@ -62,6 +66,14 @@ pub(crate) struct Files {
     /// Read no settings
     #[arg(long)]
     pub(crate) no_config: bool,
+}
+
+/// What is accepted.
+#[derive(Debug, Args)]
+pub(crate) struct Accepting {
+    /// Count the findings that this file accepts apart [default: `baseline` of bellwether.toml, or none]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
 }
 
 /// How a report is written.

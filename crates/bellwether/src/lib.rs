@@ -24,6 +24,7 @@
 //! **Deliberately absent**: files, the clock, the environment, threads of its own. The as-of date is an input, and the same
 //! input gives the same bytes. Nothing here panics on what a user wrote.
 
+pub mod baseline;
 mod check;
 pub mod evaluate;
 pub mod explain;

@@ -8,8 +8,9 @@ use bellwether::{CheckOptions as Asked, evaluate_options, make_report};
 use bellwether_config::FailOn;
 use clap::Args;
 
+use crate::accepted::Accepted;
 use crate::narrow;
-use crate::options::{self, Color, Format, Input};
+use crate::options::{self, Accepting, Color, Format, Input};
 use crate::output::{self, Problem, Status};
 use crate::progress::Progress;
 use crate::project::Project;
@@ -40,6 +41,13 @@ pub(crate) struct Options {
     #[arg(long, value_name = "KIND ID", value_parser = options::subject)]
     pub(crate) subject: Option<(String, String)>,
 
+    #[command(flatten)]
+    pub(crate) accepting: Accepting,
+
+    /// Show the findings that a waiver or the baseline covers too
+    #[arg(long)]
+    pub(crate) show_covered: bool,
+
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
@@ -56,8 +64,9 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let mut timings = Timings::new(Progress::new(options.quiet));
     let mut project = Project::open(&options.input, &mut timings)?;
+    let accepted = Accepted::open(&options.accepting, &mut project)?;
     let diagnostics = std::mem::take(&mut project.diagnostics);
-    let checked = check(&project, diagnostics, options, &mut timings)?;
+    let checked = check(&project, diagnostics, accepted.as_ref(), options, &mut timings)?;
     let fail_on = options.fail_on.unwrap_or_else(|| project.settings.fail_on());
     let status = status(&checked, fail_on);
     let written = timings.stage("rendering", || render(&checked.report, project.sources(), options));
@@ -84,6 +93,7 @@ struct Checked {
 fn check(
     project: &Project,
     mut diagnostics: Vec<Diagnostic>,
+    accepted: Option<&Accepted>,
     options: &Options,
     timings: &mut Timings,
 ) -> Result<Checked, Problem> {
@@ -95,9 +105,18 @@ fn check(
     if sure {
         narrow::rules(&asked.rules, program)?;
     }
+    if accepted.is_some() {
+        asked.limits.findings_per_rule = usize::MAX;
+    }
     let evaluated = timings.stage("evaluating", || evaluate(program, model, &evaluate_options(program, &asked)));
     let (report, limit) = timings.stage("explaining", || match evaluated {
-        Ok(evaluation) => (make_report(&evaluation, model, &project.files(), diagnostics, &asked), None),
+        Ok(evaluation) => {
+            let mut report = make_report(&evaluation, model, &project.files(), diagnostics, &asked);
+            if let Some(accepted) = accepted {
+                accepted.apply(&mut report, &asked);
+            }
+            (report, None)
+        }
         Err(limit) => {
             diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
             let report = Report {
@@ -132,7 +151,11 @@ fn render(report: &Report, sources: &Sources, options: &Options) -> String {
         Format::Json => json(report, sources, &JsonOptions::default()),
         Format::Text => {
             let color = output::colored(options.color);
-            text(report, sources, &TextOptions { color, quiet: options.quiet, ..TextOptions::default() })
+            text(
+                report,
+                sources,
+                &TextOptions { color, quiet: options.quiet, covered: options.show_covered, ..TextOptions::default() },
+            )
         }
     }
 }

@@ -1,8 +1,5 @@
 //! `bellwether fmt`: lays out files, or says which are not laid out.
 
-use std::io::Write as _;
-use std::path::Path;
-
 use bellwether::report::{TextOptions, diagnostics_text};
 use bellwether::source::SourceId;
 use bellwether::{FormatOptions, format};
@@ -14,6 +11,7 @@ use crate::options::{Color, Files};
 use crate::output::{self, Problem, Status};
 use crate::progress::Progress;
 use crate::settings::Settings;
+use crate::write;
 
 /// Longer files are not compared line by line.
 const MOST_LINES: usize = 20_000;
@@ -126,7 +124,7 @@ impl Run<'_> {
         } else if self.options.check {
             self.list("not laid out", &document.name);
         } else if let Some(path) = &document.path {
-            match write(path, laid_out) {
+            match write::whole(path, laid_out) {
                 Ok(()) => self.list("laid out", &document.name),
                 Err(error) => {
                     self.changed -= 1;
@@ -173,20 +171,4 @@ fn difference(name: &str, text: &str, laid_out: &str) -> String {
     }
     let diff = TextDiff::from_lines(text, laid_out);
     diff.unified_diff().context_radius(CONTEXT).header(&format!("a/{name}"), &format!("b/{name}")).to_string()
-}
-
-/// Puts a text into the place of a file, all at once.
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    // A link stays a link; what it points to is written.
-    let path = std::fs::canonicalize(path)?;
-    let permissions = std::fs::metadata(&path)?.permissions();
-    if permissions.readonly() {
-        return Err(std::io::Error::other("it may not be written"));
-    }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut beside = tempfile::Builder::new().prefix(".bellwether-").tempfile_in(folder)?;
-    beside.write_all(text.as_bytes())?;
-    beside.as_file().set_permissions(permissions)?;
-    beside.as_file().sync_all()?;
-    beside.persist(&path).map(drop).map_err(|error| error.error)
 }

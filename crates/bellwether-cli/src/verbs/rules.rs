@@ -9,7 +9,8 @@ use bellwether::{CheckOptions, evaluate_options, make_report};
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::options::{Format, Input};
+use crate::accepted::Accepted;
+use crate::options::{Accepting, Format, Input};
 use crate::output::{self, Problem, Status};
 use crate::progress::Progress;
 use crate::project::Project;
@@ -28,6 +29,9 @@ pub(crate) struct Options {
     #[arg(long)]
     pub(crate) gaps: bool,
 
+    #[command(flatten)]
+    pub(crate) accepting: Accepting,
+
     /// How the list is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
@@ -35,12 +39,18 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let mut timings = Timings::new(Progress::new(false));
-    let project = Project::open(&options.input, &mut timings)?;
+    let mut project = Project::open(&options.input, &mut timings)?;
+    let accepted = Accepted::open(&options.accepting, &mut project)?;
+    let project = project;
     let asked = CheckOptions::new(project.as_of);
     let report = timings.stage("evaluating", || {
         evaluate(&project.program, &project.model, &evaluate_options(&project.program, &asked)).map(|evaluation| {
             let diagnostics = project.diagnostics.clone();
-            make_report(&evaluation, &project.model, &project.files(), diagnostics, &asked)
+            let mut report = make_report(&evaluation, &project.model, &project.files(), diagnostics, &asked);
+            if let Some(accepted) = &accepted {
+                accepted.apply(&mut report, &asked);
+            }
+            report
         })
     });
     timings.finish();

@@ -1,6 +1,7 @@
 //! The built program: what it prints, what it reads, how it exits.
 #![expect(clippy::expect_used, reason = "a test says that it fails by panicking")]
 
+mod baseline;
 mod check;
 mod docs;
 mod explain;
@@ -13,3 +14,4 @@ mod settings;
 mod tested;
 mod uses;
 mod verdict;
+mod waivers;

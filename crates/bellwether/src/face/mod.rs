@@ -33,6 +33,7 @@ pub fn all_codes() -> Vec<Code> {
         crate::check::codes::CHECK_CODES,
         crate::testing::TEST_CODES,
         &[crate::plan::UNKNOWN_ELEMENT],
+        crate::baseline::BASELINE_CODES,
     ]
     .concat();
     codes.sort_unstable();
@@ -212,7 +213,8 @@ impl CheckOptions {
         Self { as_of, limits: Limits::default(), rules: Vec::new(), subject: None }
     }
 
-    fn asks(&self, rule: &str) -> bool {
+    /// Whether a rule with this full name is asked for.
+    pub fn asks(&self, rule: &str) -> bool {
         self.rules.is_empty()
             || self.rules.iter().any(|asked| match asked.strip_suffix("/*") {
                 Some(policy) => rule.strip_prefix(policy).is_some_and(|rest| rest.starts_with('/')),

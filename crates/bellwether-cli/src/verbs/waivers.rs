@@ -1,0 +1,105 @@
+//! `bellwether waivers`: the waivers by their end, and what each waives today.
+
+use bellwether::CheckOptions;
+use bellwether::diagnostic::Severity;
+use bellwether::evaluate::evaluate;
+use bellwether::evaluate_options;
+use bellwether::report::{Places, WaiverReport, WaiverState};
+use bellwether::value::Date;
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::options::{Format, Input};
+use crate::output::{self, Problem, Status};
+use crate::progress::Progress;
+use crate::project::Project;
+use crate::timings::Timings;
+
+/// List the waivers by their end, with what each waives.
+///
+/// Exit status: 0, or 2 if not everything could be checked; then the waivers that could are listed all the same.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    pub(crate) input: Input,
+
+    /// How the list is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
+    let mut timings = Timings::new(Progress::new(false));
+    let project = Project::open(&options.input, &mut timings)?;
+    let asked = CheckOptions::new(project.as_of);
+    let evaluated = timings.stage("evaluating", || {
+        evaluate(&project.program, &project.model, &evaluate_options(&project.program, &asked))
+            .map(|evaluation| (evaluation.waivers(), evaluation.diagnostics().to_vec()))
+    });
+    timings.finish();
+    let (waivers, unknown) = evaluated.map_err(|limit| Problem::new(limit.to_string()))?;
+    let places = Places::new(project.sources());
+    output::print(&match options.format {
+        Format::Text => list(&waivers, project.as_of, &places),
+        Format::Json => format!("{:#}\n", object(&waivers, project.as_of, &places)),
+    })?;
+    let errors = project.diagnostics.iter().chain(&unknown).filter(|it| it.severity == Severity::Error).count();
+    if errors == 0 {
+        return Ok(Status::Passed);
+    }
+    let what = if errors == 1 { "1 mistake".to_owned() } else { format!("{errors} mistakes") };
+    let problem = Problem::new(format!("{what} in these files: what rests on them is not listed"));
+    Ok(output::complain(&problem.help("`bellwether check` shows them"), Status::NotChecked))
+}
+
+fn list(waivers: &[WaiverReport], as_of: Date, places: &Places<'_>) -> String {
+    let mut out = String::new();
+    for waiver in waivers {
+        let state = waiver.state.as_str();
+        out.push_str(&format!("until {} ({state}): {} for {}\n", waiver.until, waiver.rule, waiver.target));
+        if let Some(from) = waiver.from {
+            out.push_str(&format!("  from: {from}\n"));
+        }
+        let by = waiver.by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
+        let because: Vec<&str> = waiver.because.split_whitespace().collect();
+        out.push_str(&format!("  because: {}{by}\n", because.join(" ")));
+        if let Some(place) = places.place(waiver.at) {
+            out.push_str(&format!("  at: {}:{}\n", place.file, place.start.line));
+        }
+        for finding in &waiver.waives {
+            out.push_str(&format!("  waives: {}[{}]: {}\n", finding.severity.as_str(), finding.rule, finding.message));
+        }
+        if waiver.waives.is_empty() && matches!(waiver.state, WaiverState::Active | WaiverState::Idle) {
+            out.push_str("  waives nothing\n");
+        }
+    }
+    let number = if waivers.len() == 1 { "1 waiver".to_owned() } else { format!("{} waivers", waivers.len()) };
+    out.push_str(&format!("{number} as of {as_of}\n"));
+    out
+}
+
+fn object(waivers: &[WaiverReport], as_of: Date, places: &Places<'_>) -> Value {
+    let waivers = waivers.iter().map(|waiver| {
+        let at = places.place(waiver.at).map(|place| json!({ "file": place.file, "line": place.start.line }));
+        let waives = waiver.waives.iter().map(|finding| {
+            json!({
+                "rule": finding.rule,
+                "severity": finding.severity.as_str(),
+                "subject": { "kind": finding.subject.kind, "id": finding.subject.id },
+                "message": finding.message,
+            })
+        });
+        json!({
+            "rule": waiver.rule,
+            "target": waiver.target,
+            "from": waiver.from.map(|date| date.to_string()),
+            "until": waiver.until.to_string(),
+            "because": waiver.because,
+            "by": waiver.by,
+            "state": waiver.state.as_str(),
+            "at": at,
+            "waives": waives.collect::<Vec<_>>(),
+        })
+    });
+    json!({ "as_of": as_of.to_string(), "waivers": waivers.collect::<Vec<_>>() })
+}
