@@ -31,6 +31,7 @@ pub mod explain;
 mod face;
 pub mod gaps;
 pub mod ids;
+pub mod mend;
 pub mod model;
 pub mod near;
 mod packs;

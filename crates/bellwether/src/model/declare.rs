@@ -17,6 +17,7 @@ use crate::vocabulary::nouns::with_article;
 use crate::vocabulary::{Holder, Vocabulary};
 
 /// A line that is an attribute of an element.
+#[derive(Debug)]
 pub(super) struct AttributeLine<'t> {
     /// The element, by its place.
     pub(super) element: u32,
@@ -32,6 +33,8 @@ pub(super) struct Declared<'v, 't> {
     pub(super) draft: Draft,
     pub(super) texts: Interner,
     pub(super) lines: Vec<AttributeLine<'t>>,
+    /// The line that declares each element, by its place; the first where it is declared twice.
+    pub(super) heads: Vec<&'t Line>,
     /// Lines whose first word is a misspelt attribute: the element lacks a value that it was meant to have.
     pub(super) misspelt: Vec<(u32, AttributeId)>,
     pub(super) ghosts: FxHashSet<u32>,
@@ -59,6 +62,7 @@ impl<'v, 't> Declared<'v, 't> {
             draft: Draft::default(),
             texts: Interner::default(),
             lines: Vec::new(),
+            heads: Vec::new(),
             misspelt: Vec::new(),
             ghosts: FxHashSet::default(),
             diagnostics: Vec::new(),
@@ -193,6 +197,9 @@ impl<'v, 't> Declared<'v, 't> {
             head: Some(head),
         };
         let (element, known) = self.draft.enter(self.vocabulary, &new);
+        if self.heads.len() <= element as usize {
+            self.heads.push(line);
+        }
         if let (Some(known), Some(id)) = (known, id) {
             self.duplicate(line, text_at(source, id.span), kind, known, head, block);
         }

@@ -43,6 +43,7 @@ pub use codes::MODEL_CODES;
 pub use column::{Column, Reverse};
 pub use formula::FormulaFacts;
 pub use given::Given;
+pub use trees::{Declarations, Rewritten};
 
 use crate::ids::{AttributeId, ElementId, FormulaId, KindId, TextId};
 use crate::near::near;

@@ -4,8 +4,9 @@ use bellwether_syntax::Span;
 use serde::Serialize;
 
 use super::Why;
-use super::words::{counted, entries, logic, standing, tests, truth, verdict, words};
+use super::words::{counted, end, entries, logic, standing, tests, truth, verdict, words};
 use crate::evaluate::trace::{TraceFact, TraceForm, TraceNode};
+use crate::mend::Mending;
 use crate::report::Places;
 
 #[derive(Serialize)]
@@ -20,6 +21,35 @@ struct Object {
     waived: Option<WaivedObject>,
     test: Option<String>,
     steps: Vec<StepObject>,
+    mend: Option<MendObject>,
+}
+
+#[derive(Serialize)]
+struct MendObject {
+    ended: &'static str,
+    tried: usize,
+    mendings: Vec<MendingObject>,
+}
+
+#[derive(Serialize)]
+struct MendingObject {
+    changes: Vec<ChangeObject>,
+    edits: Vec<EditObject>,
+}
+
+#[derive(Serialize)]
+struct ChangeObject {
+    element: String,
+    before: Option<String>,
+    after: Option<String>,
+    example: bool,
+    at: Option<PlaceObject>,
+}
+
+#[derive(Serialize)]
+struct EditObject {
+    text: String,
+    at: Option<PlaceObject>,
 }
 
 #[derive(Serialize)]
@@ -108,11 +138,28 @@ pub(super) fn json(why: &Why, places: &Places<'_>) -> String {
         waived,
         test,
         steps: steps.collect(),
+        mend: why.mend.as_ref().map(|mend| MendObject {
+            ended: end(mend.ended),
+            tried: mend.tried,
+            mendings: mend.mendings.iter().map(|one| mending(one, places)).collect(),
+        }),
     };
     // Only maps with keys that are no texts, and writers, make serde_json fail; here is neither.
     let mut text = serde_json::to_string_pretty(&object).unwrap_or_default();
     text.push('\n');
     text
+}
+
+fn mending(mending: &Mending, places: &Places<'_>) -> MendingObject {
+    let changes = mending.changes.iter().map(|change| ChangeObject {
+        element: change.element.clone(),
+        before: change.before.clone(),
+        after: change.after.clone(),
+        example: change.example,
+        at: place(change.at, places),
+    });
+    let edits = mending.edits.iter().map(|edit| EditObject { text: edit.text.clone(), at: place(edit.span, places) });
+    MendingObject { changes: changes.collect(), edits: edits.collect() }
 }
 
 fn node(node: &TraceNode, places: &Places<'_>) -> NodeObject {

@@ -1,4 +1,4 @@
-//! Why, as a person and as a program reads it: traces written as an indented tree or as JSON.
+//! Why, as a person and as a program reads it: traces, and what would mend a finding, as an indented tree or as JSON.
 //!
 //! A trace is plain data of the evaluation. Here it gets its words: those of the rule and of the definitions are taken from
 //! the sources, so the tree speaks in the sentences that were written.
@@ -10,6 +10,7 @@ mod words;
 use bellwether_syntax::source::Sources;
 
 use crate::evaluate::trace::Trace;
+use crate::mend::Mend;
 use crate::report::{Places, Waived};
 
 /// An answer to "why does this rule stand to this element as it does".
@@ -20,12 +21,14 @@ pub struct Why {
     pub trace: Trace,
     /// The waiver that covers the finding, where there is one.
     pub waived: Option<Waived>,
+    /// What would mend it, where that was looked for.
+    pub mend: Option<Mend>,
 }
 
 impl Why {
     /// An answer that is a trace alone.
     pub const fn new(trace: Trace) -> Self {
-        Self { trace, waived: None }
+        Self { trace, waived: None, mend: None }
     }
 
     /// For a person: an indented tree, each line with a mark and a word for what it came to, places in brackets.

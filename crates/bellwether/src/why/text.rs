@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use bellwether_syntax::Span;
 
 use super::Why;
-use super::words::{counted, entries, subject, tests, truth, verdict, words};
+use super::words::{change, counted, ended, entries, subject, tests, truth, verdict, words};
 use crate::evaluate::trace::{TraceFact, TraceForm, TraceLogic, TraceNode, TraceTest, TraceTruth};
+use crate::mend::MendEnd;
 use crate::report::Places;
 
 /// The whole answer.
@@ -42,6 +43,18 @@ pub(super) fn text(why: &Why, places: &Places<'_>) -> String {
         match entry.nodes.as_slice() {
             [only] if entry.step != "counted" => out.below(1, only),
             nodes => nodes.iter().for_each(|node| out.node(1, node)),
+        }
+    }
+    if let Some(mend) = why.mend.as_ref().filter(|mend| mend.ended != MendEnd::NotNeeded) {
+        out.text.push_str("\nWhat would mend it:\n\n");
+        for (number, mending) in mend.mendings.iter().enumerate() {
+            for (at, one) in mending.changes.iter().enumerate() {
+                let start = if at == 0 { format!("{}.", number + 1) } else { "  and".to_owned() };
+                out.line(1, &format!("{start} {}", change(one)), Some(one.at));
+            }
+        }
+        if let Some(ended) = ended(mend) {
+            out.line(1, &ended, None);
         }
     }
     out.text

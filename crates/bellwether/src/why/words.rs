@@ -5,6 +5,7 @@ use bellwether_syntax::source::text_at;
 
 use crate::evaluate::Standing;
 use crate::evaluate::trace::{Trace, TraceAmount, TraceForm, TraceLogic, TraceNode, TraceScope, TraceTest, TraceTruth};
+use crate::mend::{Change, Mend, MendEnd};
 use crate::program::Bound;
 use crate::report::Places;
 
@@ -205,5 +206,43 @@ pub(super) const fn logic(logic: &TraceLogic) -> &'static str {
         TraceLogic::Same => "same",
         TraceLogic::Implies => "implies",
         TraceLogic::Count { .. } => "count",
+    }
+}
+
+/// A change in words: `` in kpi `retention`: write `indicator leading` instead of `indicator lagging` ``.
+pub(super) fn change(change: &Change) -> String {
+    let folded = |line: &String| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (before, after) = (change.before.as_ref().map(folded), change.after.as_ref().map(folded));
+    let what = match (before, after) {
+        (None, Some(after)) => format!("add `{after}`"),
+        (Some(before), Some(after)) => format!("write `{after}` instead of `{before}`"),
+        (before, None) => format!("take out `{}`", before.unwrap_or_default()),
+    };
+    let example = if change.example { " (the value is an example)" } else { "" };
+    format!("in {}: {what}{example}", change.element)
+}
+
+/// How a search ended, where more is to be said than what it found.
+pub(super) fn ended(mend: &Mend) -> Option<String> {
+    let tried = format!("{} tried", mend.tried);
+    match (mend.ended, mend.mendings.is_empty()) {
+        (MendEnd::NotNeeded | MendEnd::Enough, _) | (MendEnd::Exhausted, false) => None,
+        (MendEnd::Exhausted, true) => {
+            Some(format!("no change of one or two attributes was found that mends it; {tried}"))
+        }
+        (MendEnd::Bounded, true) => {
+            Some(format!("nothing was found that mends it before the search met its bound; {tried}"))
+        }
+        (MendEnd::Bounded, false) => Some(format!("the search met its bound before all was tried; {tried}")),
+    }
+}
+
+/// The name of an end, as JSON gives it.
+pub(super) const fn end(end: MendEnd) -> &'static str {
+    match end {
+        MendEnd::NotNeeded => "not-needed",
+        MendEnd::Exhausted => "exhausted",
+        MendEnd::Enough => "enough",
+        MendEnd::Bounded => "bounded",
     }
 }

@@ -29,6 +29,10 @@ pub(crate) struct Options {
     #[arg(long, value_name = "KIND ID")]
     pub(crate) on: Option<String>,
 
+    /// With `--on`, do not look for what would mend it
+    #[arg(long, requires = "on")]
+    pub(crate) no_mend: bool,
+
     /// How the answer to `--on` is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
@@ -52,7 +56,7 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let project = Project::open(&options.input, &mut timings)?;
     let rule = rule(name, &project.program)?;
     if let Some(on) = &options.on {
-        on::explain(rule, on, options.format, &project, &mut timings)?;
+        on::explain(rule, on, options, &project, &mut timings)?;
         return Ok(status(&project));
     }
     timings.finish();

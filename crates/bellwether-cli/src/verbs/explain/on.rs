@@ -2,8 +2,10 @@
 
 use bellwether::evaluate::{Evaluation, Options as Asked, evaluate};
 use bellwether::ids::{ElementId, RuleId};
+use bellwether::mend::{MendEnd, MendOptions, mend};
 use bellwether::why::Why;
 
+use super::Options;
 use crate::options::Format;
 use crate::output::{self, Problem};
 use crate::project::Project;
@@ -13,7 +15,7 @@ use crate::timings::Timings;
 pub(super) fn explain(
     rule: RuleId,
     on: &str,
-    format: Format,
+    options: &Options,
     project: &Project,
     timings: &mut Timings,
 ) -> Result<(), Problem> {
@@ -25,8 +27,16 @@ pub(super) fn explain(
         .map_err(|limit| Problem::new(limit.to_string()))?;
     let mut why = Why::new(evaluation.trace(rule, element));
     why.waived = waiver(&evaluation, rule, element);
+    if !options.no_mend {
+        let bounds = MendOptions::new(project.as_of);
+        let (program, model, files) = (&project.program, &project.model, project.files());
+        let mend = timings
+            .stage("mending", || mend(program, model, &files, rule, element, &bounds))
+            .map_err(|limit| Problem::new(limit.to_string()))?;
+        why.mend = Some(mend).filter(|mend| mend.ended != MendEnd::NotNeeded);
+    }
     timings.finish();
-    let written = match format {
+    let written = match options.format {
         Format::Json => why.json(project.sources()),
         Format::Text => why.text(project.sources()),
     };

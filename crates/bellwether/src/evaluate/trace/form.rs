@@ -10,6 +10,7 @@ use crate::plan::{FormPlan, Node, Target, in_force};
 use crate::program::{Rule, RuleForm};
 use crate::report::Subject;
 
+use super::hints::TRIED_IN_ALL;
 use super::many::SHOWN;
 use super::node::{DEPTH, MOST_NODES, Tracer};
 use super::{Trace, TraceCounted, TraceForm, TraceLogic, TraceNode, TraceScope, TraceTruth};
@@ -21,7 +22,8 @@ impl Evaluation<'_> {
         let standing = self.standing(rule, element);
         let source = engine.plan.program.rules.get(rule.index());
         let left = Cell::new(MOST_NODES);
-        let tracer = Tracer { engine, left: &left, depth: DEPTH };
+        let tries = Cell::new(TRIED_IN_ALL);
+        let tracer = Tracer { engine, left: &left, tries: &tries, depth: DEPTH };
         let form = match engine.plan.rules.get(rule.index()) {
             Some(Some(form)) => tracer.form(rule.index(), form, element, &mut self.state()),
             _ => None,
@@ -111,6 +113,7 @@ impl Tracer<'_, '_> {
                 state.set_element(subject.slot, element.0);
                 for key in keys {
                     self.way(key, state, &mut others);
+                    self.reads_of(key, state, &mut others);
                 }
                 TraceForm::NoTwo { selection, others: Some(others) }
             }

@@ -10,12 +10,14 @@
 
 mod facts;
 mod form;
+mod hints;
 mod many;
 mod node;
 mod replay;
 
 use bellwether_syntax::Span;
 
+use crate::ids::{AttributeId, ElementId};
 use crate::program::Bound;
 use crate::report::Subject;
 use crate::value::{Quantity, Scalar};
@@ -176,6 +178,23 @@ pub struct TraceNode {
     /// What was looked into for the values: the cases of a definition, elements that were reached. Nothing follows from
     /// them that is not in the facts.
     pub within: Vec<TraceNode>,
+    /// The attributes that were read for it, those of its children left out.
+    pub reads: Vec<TraceRead>,
+    /// Values with which it might have come to something else, as far as they are near at hand: a search for what would
+    /// mend a finding begins with these.
+    pub wanted: Vec<Scalar>,
+}
+
+/// An attribute of an element that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TraceRead {
+    /// The element.
+    pub element: ElementId,
+    /// Its attribute.
+    pub attribute: AttributeId,
+    /// The field of the attribute's value, where that was read.
+    pub field: Option<AttributeId>,
 }
 
 /// A value that was read, or that was not there.

@@ -24,6 +24,8 @@ pub(super) struct Tracer<'e, 'a> {
     pub(super) engine: &'e Engine<'a>,
     /// How many nodes may still be made.
     pub(super) left: &'e Cell<usize>,
+    /// How many elements may still be tried for hints.
+    pub(super) tries: &'e Cell<u32>,
     pub(super) depth: u32,
 }
 
@@ -35,6 +37,7 @@ impl Tracer<'_, '_> {
         out.at = Some(node.source.span).filter(|span| !span.is_empty());
         let Some(left) = self.left.get().checked_sub(1) else { return out };
         self.left.set(left);
+        self.hint(node, state, &mut out);
         match &node.op {
             Op::All(parts) => {
                 out.logic = TraceLogic::All { rest: TraceTruth::True };
@@ -178,6 +181,8 @@ impl TraceNode {
             facts: Vec::new(),
             children: Vec::new(),
             within: Vec::new(),
+            reads: Vec::new(),
+            wanted: Vec::new(),
         }
     }
 
