@@ -107,7 +107,7 @@ fn what_mends_really_mends() {
     let stories = stories();
     let mended = std::sync::atomic::AtomicUsize::new(0);
     let mut bounds = MendOptions::new(date(AS_OF));
-    bounds.trials = 20;
+    bounds.trials = 8;
     let failures = each(&stories, |(name, texts), failures| {
         let (before, wrong) = state(texts);
         if before.is_empty() {
@@ -125,7 +125,7 @@ fn what_mends_really_mends() {
                 .map(|file| (file, parsed.sources.get(file.source).map_or("", |source| &*source.text)))
                 .collect();
             let evaluation = evaluate(program, model, &Options::new(date(AS_OF))).expect("within the limits");
-            for outcome in evaluation.outcomes().take(3) {
+            for outcome in evaluation.outcomes().take(2) {
                 let found = mend(program, model, &files, outcome.rule, outcome.subject, &bounds);
                 let found = found.expect("within the limits");
                 for mending in &found.mendings {
@@ -147,5 +147,5 @@ fn what_mends_really_mends() {
     });
     report("mends", &failures);
     let mended = mended.into_inner();
-    assert!(mended > 100, "only {mended} were found");
+    assert!(mended > 60, "only {mended} were found");
 }

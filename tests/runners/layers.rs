@@ -94,7 +94,7 @@ const SYNTAX_SEEN: &[(&str, &[&str])] = &[
     ("check", &["diagnostic", "source", "tree"]),
     ("paraphrase", &["diagnostic", "source", "tree"]),
     // Values that a program gives as text are read as if they stood in a file.
-    ("model", &["diagnostic", "parse", "source", "tree"]),
+    ("model", &["Parse", "diagnostic", "parse", "source", "tree"]),
     ("plan", &["diagnostic"]),
     // The digests read trees.
     ("report", &["diagnostic", "source", "tree"]),

@@ -36,7 +36,10 @@ pub(super) fn search(
     element: Option<ElementId>,
     options: &MendOptions,
 ) -> Result<Mend, EvaluateError> {
-    let all = Options { as_of: options.as_of, limits: options.limits, rules: None };
+    let mut all = Options::new(options.as_of);
+    all.limits = options.limits;
+    // What is waived is not kept all the same.
+    all.waivers = false;
     let evaluation = evaluate(program, model, &all)?;
     if !needs(evaluation.standing(rule, element)) {
         return Ok(Mend::not_needed());
@@ -120,8 +123,10 @@ impl<'t> Search<'_, 't> {
             return Ok(false);
         }
         let name = self.program.rules.get(self.rule.index()).map(|rule| rule.name.clone());
-        let mut options =
-            Options { as_of: self.options.as_of, limits: self.options.limits, rules: Some(name.into_iter().collect()) };
+        let mut options = Options::new(self.options.as_of);
+        options.limits = self.options.limits;
+        options.waivers = false;
+        options.rules = Some(name.into_iter().collect());
         if evaluate(self.program, &model, &options)?.standing(self.rule, self.element) != Standing::Kept {
             return Ok(false);
         }
