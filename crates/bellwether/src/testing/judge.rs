@@ -120,8 +120,8 @@ impl Judge<'_> {
             }
             Standing::Broken | Standing::Unknown => {
                 let verdict = if standing == Standing::Broken { "broken" } else { "unknown" };
-                match self.finding(rule, Some(element)) {
-                    Some(finding) => return self.found(&finding, &format!("`{name}` is {verdict}")),
+                match self.finding(rule, |subject| subject == element) {
+                    Some(finding) => return found(&finding, &format!("`{name}` is {verdict}")),
                     None => format!("`{name}` is {verdict} by {who}"),
                 }
             }
@@ -143,9 +143,9 @@ impl Judge<'_> {
                 related: self.places(rule, None),
             };
         }
-        if let (Verdict::Kept, Some(finding)) = (expected, self.finding(rule, None)) {
+        if let (Verdict::Kept, Some(finding)) = (expected, self.finding(rule, |_| true)) {
             let verdict = if met.broken > 0 { "broken" } else { "unknown" };
-            let mut case = self.found(&finding, &format!("`{name}` is {verdict}"));
+            let mut case = found(&finding, &format!("`{name}` is {verdict}"));
             let others = (met.broken + met.unknown).saturating_sub(1);
             if others > 0 {
                 case.help = Some(format!(
@@ -186,19 +186,10 @@ impl Judge<'_> {
         Case { message, help: Some(help), related: self.places(rule, None) }
     }
 
-    /// The first finding of a rule; with a subject, the one about it.
-    fn finding(&self, rule: RuleId, subject: Option<Option<ElementId>>) -> Option<Finding> {
-        let mut outcomes = self.evaluation.outcomes();
-        let of = outcomes
-            .find(|outcome| outcome.rule == rule && subject.is_none_or(|subject| outcome.subject == subject))?;
+    /// The first finding of a rule about such a subject.
+    fn finding(&self, rule: RuleId, about: impl Fn(Option<ElementId>) -> bool) -> Option<Finding> {
+        let of = self.evaluation.outcomes().find(|outcome| outcome.rule == rule && about(outcome.subject))?;
         self.evaluation.finding(of)
-    }
-
-    fn found(&self, finding: &Finding, verdict: &str) -> Case {
-        let mut related = vec![finding.rule_at.clone()];
-        related.extend(finding.at.clone());
-        related.extend(finding.related.iter().cloned());
-        Case { message: format!("{verdict}: {}", finding.message), related, help: None }
     }
 
     fn rule_name(&self, rule: RuleId) -> &str {
@@ -221,6 +212,13 @@ impl Judge<'_> {
         let element = element.and_then(|element| self.prepared.model.span(element));
         rule.into_iter().chain(element).map(|span| Label { span, message: String::new() }).collect()
     }
+}
+
+fn found(finding: &Finding, verdict: &str) -> Case {
+    let mut related = vec![finding.rule_at.clone()];
+    related.extend(finding.at.clone());
+    related.extend(finding.related.iter().cloned());
+    Case { message: format!("{verdict}: {}", finding.message), related, help: None }
 }
 
 /// What to do where a rule meets nobody.
