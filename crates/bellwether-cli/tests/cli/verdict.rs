@@ -110,3 +110,14 @@ fn the_order_of_the_paths_changes_nothing() {
     assert_eq!(out(&["goals.kpi", "teams.kpi"]), out(&["teams.kpi", "goals.kpi"]));
     assert_eq!(out(&["goals.kpi", "teams.kpi"]), out(&["."]));
 }
+
+/// What other rules name need not be there for the rules asked for.
+#[test]
+fn a_rule_that_is_not_asked_for_names_nothing() {
+    let place = place();
+    place.write("named.kpi", b"policy named { gone: kpi gone must have a counter }\n");
+    assert_eq!(place.run(&["check", "--as-of", "2026-06-30"]).count("unknown-element"), 1);
+    let outcome = place.run(&["check", "--as-of", "2026-06-30", "--rule", "teams/guarded"]);
+    assert_eq!(outcome.count("unknown-element"), 0, "{}", outcome.out);
+    assert_eq!(outcome.status, 0, "{}", outcome.out);
+}

@@ -44,7 +44,7 @@ pub(super) fn lower<'a>(
     }
     uses.follow(program);
     let needed = uses.needed(program);
-    let (names, diagnostics) = bind::bind(program, model, &uses.names);
+    let (bound, diagnostics) = bind::bind(program, model, &uses.names);
     let mut lower = Lower {
         plan: Plan {
             program,
@@ -62,7 +62,7 @@ pub(super) fn lower<'a>(
             sharings: Vec::new(),
             slots: 1,
             diagnostics,
-            names,
+            names: bound,
         },
     };
     lower.plan.definitions.resize_with(program.definitions.len(), || None);

@@ -1,6 +1,6 @@
 //! Tests of policies: small models with what is expected of rules.
 //!
-//! In go the trees of all files and the program checked from them; out comes a [`TestReport`]. It comes in two steps. `suite`
+//! In go the trees of all files and the program checked from them; out comes a `TestReport`. It comes in two steps. `suite`
 //! looks up what tests name (rules, fixtures, kinds), once, with a diagnostic for each mistake: that needs no model, so
 //! it is a part of every check. `run` builds the model of each test from what it is given, evaluates the rules that it names
 //! (`judge` holds their standings against what is expected), and nothing else of the program: a rule that it does not name may
@@ -9,6 +9,7 @@
 
 mod codes;
 mod coverage;
+mod find;
 mod judge;
 mod mutate;
 mod run;
