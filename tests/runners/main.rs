@@ -1,6 +1,7 @@
 //! The runners: one test for each kind of data, which goes through all of it and reports every failure at once.
 
 mod bad_input;
+mod baseline;
 mod cases;
 mod diagnostics;
 mod documents;

@@ -1,5 +1,6 @@
 //! `bellwether baseline`: writes down today's findings, so that later runs fail only on new ones.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use bellwether::baseline::{Baseline, Change, Entry};
@@ -127,10 +128,10 @@ fn new_lines(name: &str, new: &[Entry]) -> String {
     let mut out = format!("{name} may only shrink, and {} not in it:\n", are(new.len()));
     for entry in new.iter().take(NEW_SHOWN) {
         let space = if entry.id.is_empty() { "" } else { " " };
-        out.push_str(&format!("  {} {}{space}{}: {}\n", entry.rule, entry.kind, entry.id, entry.text));
+        let _ = writeln!(out, "  {} {}{space}{}: {}", entry.rule, entry.kind, entry.id, entry.text);
     }
     if let Some(rest @ 1..) = new.len().checked_sub(NEW_SHOWN) {
-        out.push_str(&format!("  and {rest} more\n"));
+        let _ = writeln!(out, "  and {rest} more");
     }
     out
 }

@@ -1,5 +1,7 @@
 //! `bellwether waivers`: the waivers by their end, and what each waives today.
 
+use std::fmt::Write as _;
+
 use bellwether::CheckOptions;
 use bellwether::diagnostic::Severity;
 use bellwether::evaluate::evaluate;
@@ -56,32 +58,32 @@ fn list(waivers: &[WaiverReport], as_of: Date, places: &Places<'_>) -> String {
     let mut out = String::new();
     for waiver in waivers {
         let state = waiver.state.as_str();
-        out.push_str(&format!("until {} ({state}): {} for {}\n", waiver.until, waiver.rule, waiver.target));
+        let _ = writeln!(out, "until {} ({state}): {} for {}", waiver.until, waiver.rule, waiver.target);
         if let Some(from) = waiver.from {
-            out.push_str(&format!("  from: {from}\n"));
+            let _ = writeln!(out, "  from: {from}");
         }
         let by = waiver.by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
         let because: Vec<&str> = waiver.because.split_whitespace().collect();
-        out.push_str(&format!("  because: {}{by}\n", because.join(" ")));
+        let _ = writeln!(out, "  because: {}{by}", because.join(" "));
         if let Some(place) = places.place(waiver.at) {
-            out.push_str(&format!("  at: {}:{}\n", place.file, place.start.line));
+            let _ = writeln!(out, "  at: {}:{}", place.file, place.start.line);
         }
         for finding in &waiver.waives {
-            out.push_str(&format!("  waives: {}[{}]: {}\n", finding.severity.as_str(), finding.rule, finding.message));
+            let _ = writeln!(out, "  waives: {}[{}]: {}", finding.severity.as_str(), finding.rule, finding.message);
         }
         if waiver.waives.is_empty() && matches!(waiver.state, WaiverState::Active | WaiverState::Idle) {
             out.push_str("  waives nothing\n");
         }
     }
     let number = if waivers.len() == 1 { "1 waiver".to_owned() } else { format!("{} waivers", waivers.len()) };
-    out.push_str(&format!("{number} as of {as_of}\n"));
+    let _ = writeln!(out, "{number} as of {as_of}");
     out
 }
 
 fn object(waivers: &[WaiverReport], as_of: Date, places: &Places<'_>) -> Value {
     let waivers = waivers.iter().map(|waiver| {
         let at = places.place(waiver.at).map(|place| json!({ "file": place.file, "line": place.start.line }));
-        let waives = waiver.waives.iter().map(|finding| {
+        let covered = waiver.waives.iter().map(|finding| {
             json!({
                 "rule": finding.rule,
                 "severity": finding.severity.as_str(),
@@ -98,7 +100,7 @@ fn object(waivers: &[WaiverReport], as_of: Date, places: &Places<'_>) -> Value {
             "by": waiver.by,
             "state": waiver.state.as_str(),
             "at": at,
-            "waives": waives.collect::<Vec<_>>(),
+            "waives": covered.collect::<Vec<_>>(),
         })
     });
     json!({ "as_of": as_of.to_string(), "waivers": waivers.collect::<Vec<_>>() })

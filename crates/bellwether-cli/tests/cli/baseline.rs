@@ -1,5 +1,7 @@
 //! `bellwether baseline`, and what a baseline does to a check.
 
+use std::fmt::Write as _;
+
 use super::run::{Outcome, Place};
 
 const GOALS: &str = "\
@@ -38,7 +40,7 @@ fn what_is_accepted_fails_nothing_and_what_is_new_does() {
     let mut story = String::new();
     let mut step = |arguments: &[&str]| {
         let outcome = run(&place, arguments);
-        story.push_str(&format!("$ bellwether {}\n{}\n", arguments.join(" "), told(&outcome)));
+        let _ = writeln!(story, "$ bellwether {}\n{}", arguments.join(" "), told(&outcome));
         outcome.status
     };
     assert_eq!(step(CHECK), 2);
@@ -101,6 +103,23 @@ fn a_comment_stays_and_a_merge_of_two_is_read() {
     assert_eq!((checked.status, checked.count("baseline-line-twice")), (0, 1), "{}", checked.out);
     assert_eq!(run(&place, &["baseline", "--prune"]).status, 0);
     assert_eq!(read(&place), format!("{text}# Agreed on in April.\n"));
+}
+
+#[test]
+fn the_json_says_what_is_accepted_and_what_is_gone() {
+    let schema = include_str!("../../../../docs/report.schema.json");
+    let schema = serde_json::from_str(schema).expect("the schema is JSON");
+    let schema = jsonschema::draft202012::new(&schema).expect("the schema can be used");
+    let place = place();
+    run(&place, &["baseline"]);
+    place.write("goals.kpi", GOALS.replace("lagging", "leading").as_bytes());
+    let outcome = run(&place, &[CHECK, &["--format", "json"]].concat());
+    let report: serde_json::Value = serde_json::from_str(&outcome.out).expect("the report is JSON");
+    let errors: Vec<String> = schema.iter_errors(&report).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let number = |pointer: &str| report.pointer(pointer).and_then(serde_json::Value::as_u64);
+    assert_eq!((number("/summary/baselined"), number("/summary/gone")), (Some(4), Some(1)));
+    assert_eq!(report.pointer("/findings/0/parts/0/baselined"), Some(&true.into()));
 }
 
 #[test]

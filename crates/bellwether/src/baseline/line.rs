@@ -1,5 +1,7 @@
 //! One line of a baseline: `0123456789abcdef teams/leading kpi retention: be leading`.
 
+use std::fmt::Write as _;
+
 use super::Entry;
 
 /// Why a line cannot be read.
@@ -65,9 +67,9 @@ fn escaped(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             ' ' if at == 0 || at == last => out.push_str("\\s"),
-            // A colon at the end of an id would run together with the one after it.
             letter if letter.is_whitespace() && letter != ' ' => {
-                out.push_str(&format!("\\u{{{:x}}}", u32::from(letter)))
+                // Writing to a `String` cannot fail.
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(letter));
             }
             letter => out.push(letter),
         }

@@ -101,9 +101,9 @@ impl Checker<'_> {
     fn waived_rules(&mut self, name: &tree::RuleName, rules: &[Rule], declared: &[String]) -> Option<Vec<RuleId>> {
         let words: Vec<&str> = name.parts.iter().map(|word| self.text(*word)).collect();
         let written = words.join("/");
-        let means = |rule: &str| match name.all {
-            true => rule.rsplit_once('/').is_some_and(|(policy, _)| policy == written),
-            false => rule == written,
+        let means = |rule: &str| {
+            let asked = if name.all { rule.rsplit_once('/').map_or(rule, |(policy, _)| policy) } else { rule };
+            asked == written
         };
         if !declared.iter().any(|rule| means(rule)) {
             self.unknown_rule(name, &written, declared);
@@ -211,7 +211,7 @@ impl Checker<'_> {
             }
             (None, [only]) => {
                 let rule = rules.get(only.index())?;
-                let (message, help) = self.never(rule, target);
+                let (message, help) = never(rule, target);
                 (message, help, Some(rule.span))
             }
             (None, _) => {
@@ -255,29 +255,29 @@ impl Checker<'_> {
             },
         }
     }
+}
 
-    /// What is said where a rule can never be waived for a target.
-    fn never(&self, rule: &Rule, target: &WaiverTarget) -> (String, String) {
-        let name = &rule.name;
-        let subject = match &rule.form {
-            RuleForm::Each { subject, .. } | RuleForm::NoTwo { subject, .. } => Some(subject),
-            RuleForm::Counted { scope, .. } => scope.as_ref(),
-        };
-        let noun = subject.map(|subject| &*subject.noun);
-        let message = match (target, noun) {
-            (WaiverTarget::Model, Some(noun)) => format!("`{name}` is asked of each {noun}, not of the whole model"),
-            (WaiverTarget::Elements(binder), Some(noun)) => {
-                format!("`{name}` is asked of each {noun}, never of {}", with_article(&binder.noun))
-            }
-            (WaiverTarget::Elements(binder), None) => {
-                format!("`{name}` counts over the whole model, and never {}", with_article(&binder.noun))
-            }
-            (WaiverTarget::Model, None) => format!("`{name}` cannot be waived for the whole model"),
-        };
-        let help = match noun {
-            Some(noun) => format!("write `for {noun} ID`, or `for every {noun} where …`"),
-            None => "write `for model`".to_owned(),
-        };
-        (message, help)
-    }
+/// What is said where a rule can never be waived for a target.
+fn never(rule: &Rule, target: &WaiverTarget) -> (String, String) {
+    let name = &rule.name;
+    let subject = match &rule.form {
+        RuleForm::Each { subject, .. } | RuleForm::NoTwo { subject, .. } => Some(subject),
+        RuleForm::Counted { scope, .. } => scope.as_ref(),
+    };
+    let noun = subject.map(|subject| &*subject.noun);
+    let message = match (target, noun) {
+        (WaiverTarget::Model, Some(noun)) => format!("`{name}` is asked of each {noun}, not of the whole model"),
+        (WaiverTarget::Elements(binder), Some(noun)) => {
+            format!("`{name}` is asked of each {noun}, never of {}", with_article(&binder.noun))
+        }
+        (WaiverTarget::Elements(binder), None) => {
+            format!("`{name}` counts over the whole model, and never {}", with_article(&binder.noun))
+        }
+        (WaiverTarget::Model, None) => format!("`{name}` cannot be waived for the whole model"),
+    };
+    let help = match noun {
+        Some(noun) => format!("write `for {noun} ID`, or `for every {noun} where …`"),
+        None => "write `for model`".to_owned(),
+    };
+    (message, help)
 }

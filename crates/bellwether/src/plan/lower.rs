@@ -27,9 +27,9 @@ pub(super) fn lower<'a>(
     asked: impl Fn(&Rule) -> bool,
     waive: bool,
 ) -> Plan<'a> {
-    let named: Vec<bool> = program.rules.iter().map(asked).collect();
+    let chosen: Vec<bool> = program.rules.iter().map(asked).collect();
     let asked: Vec<bool> =
-        program.rules.iter().zip(&named).map(|(rule, asked)| *asked && in_force(rule, as_of)).collect();
+        program.rules.iter().zip(&chosen).map(|(rule, asked)| *asked && in_force(rule, as_of)).collect();
     let of_one =
         |waiver: &Waiver, rules: &[bool]| waiver.rules.iter().any(|rule| rules.get(rule.index()) == Some(&true));
     let wanted = |waiver: &Waiver| waive && waiver.active(as_of) && of_one(waiver, &asked);
@@ -37,7 +37,7 @@ pub(super) fn lower<'a>(
     let rules = program.rules.iter().zip(&asked).filter(|(_, asked)| **asked).map(|(rule, _)| rule);
     let mut uses = Uses::of_rules(program, rules);
     // What a waiver names must be there whether it waives today or not.
-    for waiver in program.waivers.iter().filter(|waiver| waive && of_one(waiver, &named)) {
+    for waiver in program.waivers.iter().filter(|waiver| waive && of_one(waiver, &chosen)) {
         if let WaiverTarget::Elements(binder) = &waiver.target {
             uses.binder(binder);
         }
@@ -53,7 +53,7 @@ pub(super) fn lower<'a>(
             jobs: Vec::new(),
             definitions: Vec::new(),
             rules: Vec::new(),
-            asked: named,
+            asked: chosen,
             waivers: Vec::new(),
             waivers_of: Vec::new(),
             members: Vec::new(),

@@ -292,6 +292,7 @@ pub(crate) struct Target<'a> {
 
 /// For whom a waiver is.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a plan has few of them, and each is read in place")]
 pub(crate) enum WaiverPlan<'a> {
     Model,
     Elements(Target<'a>),
