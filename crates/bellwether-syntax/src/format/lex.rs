@@ -163,23 +163,16 @@ fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
-/// The length of a word; a `-` belongs to it if more of the word follows.
+/// The length of a word. Each `-` that follows it directly belongs to it here: that of `a- b` stays where it is.
 fn word_length(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        if *byte == b'-' && at > 0 {
-            let dashes = bytes.get(at..).unwrap_or_default().iter().take_while(|byte| **byte == b'-').count();
-            if !bytes.get(at + dashes).is_some_and(|next| is_word_byte(*next)) {
-                break;
-            }
-            at += dashes;
-        } else if !is_word_byte(*byte) || (*byte == 0xe2 && rest.get(at..).is_some_and(|rest| rest.starts_with('’')))
-        {
+        let apostrophe = *byte == 0xe2 && rest.get(at..).is_some_and(|rest| rest.starts_with('’'));
+        if apostrophe || !(is_word_byte(*byte) || (*byte == b'-' && at > 0)) {
             break;
-        } else {
-            at += 1;
         }
+        at += 1;
     }
     at
 }

@@ -6,7 +6,7 @@ use super::group::{Group, Shape, indent};
 use super::lex::{Kind, Lexer, Token};
 use super::spacing::{Tokens, width};
 use super::wrap::{self, Form, Place};
-use crate::outline::{Outline, Statement};
+use crate::outline::{CONTINUATIONS, Outline, Statement};
 
 /// Columns of one level.
 const STEP: usize = 2;
@@ -22,6 +22,8 @@ pub(super) fn lay_out(text: &str, outline: &Outline, columns: usize) -> String {
         group: Group::default(),
         waiting: Vec::new(),
         tokens: Vec::new(),
+        after_sentence: false,
+        semicolon_parted: false,
     };
     walk.block(0..outline.statements.len(), 0, Inside::File);
     walk.out
@@ -54,6 +56,10 @@ struct Walk<'t> {
     waiting: Vec<Waiting<'t>>,
     /// The tokens of the statement at hand.
     tokens: Vec<Token<'t>>,
+    /// The item before is a sentence, which goes on over a line that begins with such as `because`.
+    after_sentence: bool,
+    /// The `;` before this, on its line, stands below a blank line.
+    semicolon_parted: bool,
 }
 
 struct Waiting<'t> {
@@ -83,9 +89,11 @@ impl<'t> Walk<'t> {
                 Kind::BlockClose => break,
                 Kind::Semicolon => {
                     self.lexer.next();
+                    self.semicolon_parted = token.lines > 1 || (token.lines == 0 && self.semicolon_parted);
                 }
                 Kind::Comment => {
                     self.lexer.next();
+                    self.semicolon_parted = false;
                     self.waiting.push(Waiting {
                         text: token.text,
                         parted: token.lines > 1,
@@ -107,7 +115,8 @@ impl<'t> Walk<'t> {
 
     /// Lays out one statement with its block, and tells what was written.
     fn statement(&mut self, index: usize, statement: &Statement, level: usize, inside: Inside, last: Last) -> Last {
-        let parted = self.lexer.peek().is_some_and(|token| token.lines > 1);
+        let below = std::mem::take(&mut self.semicolon_parted);
+        let parted = self.lexer.peek().is_some_and(|token| token.lines > 1 || (token.lines == 0 && below));
         self.take_tokens(statement);
         let form = self.form(inside);
         if statement.block.is_none() && matches!(inside, Inside::Kind | Inside::Model) {
@@ -119,6 +128,9 @@ impl<'t> Walk<'t> {
         let asked = parted || self.waiting.iter().any(|one| one.parted);
         let apart = inside == Inside::File && (open || last == Last::Block) && !asked;
         self.begin(level, parted, apart, last);
+        if inside == Inside::File {
+            self.part_from_sentence(form, statement);
+        }
         if let Some(OneLine { text, after }) = line {
             indent(level * STEP, &mut self.out);
             self.out.push_str(&text);
@@ -133,6 +145,15 @@ impl<'t> Walk<'t> {
         }
         self.open_block(index, statement, form, level, inside);
         Last::Block
+    }
+
+    /// Writes a `;` before an item that the sentence before it would take for more of itself.
+    fn part_from_sentence(&mut self, form: Form, statement: &Statement) {
+        let sentence = form != Form::Line && statement.block.is_none();
+        let after_sentence = std::mem::replace(&mut self.after_sentence, sentence);
+        if after_sentence && self.tokens.first().is_some_and(|first| first.is_any(&CONTINUATIONS)) {
+            self.out.push_str("; ");
+        }
     }
 
     /// Reads the tokens of a statement, with the comments between it and its block.
@@ -306,7 +327,8 @@ impl<'t> Walk<'t> {
         let block = self.text.get(open as usize..close as usize)?;
         let most = self.columns.checked_sub(level * STEP)?;
         let tokens = Tokens::new(&self.tokens);
-        if block.contains('\n') || tokens.width()? > most {
+        let empty = block.bytes().all(|byte| matches!(byte, b'{' | b'}' | b';' | b' ' | b'\t' | b'\r' | b'\n'));
+        if (block.contains('\n') && !empty) || tokens.width()? > most {
             return None;
         }
         let mut line = OneLine { text: String::with_capacity(most), after: self.lexer.clone() };

@@ -97,9 +97,11 @@ pub(super) struct Place {
 /// Writes a statement over as many lines as it needs. The last line is not ended.
 pub(super) fn write(form: Form, tokens: Tokens<'_, '_>, place: Place, columns: usize, out: &mut String) {
     let arena = Arena::new();
-    let writer = Writer { arena: &arena, form, tokens, gap: place.gap };
     let indent = isize::try_from(place.indent).unwrap_or(0);
     let further = isize::try_from(place.further).unwrap_or(0);
+    // Parameters, and what they are set to, are a list: one on each line.
+    let listed = tokens.list.first().is_some_and(|first| form == Form::Sentence && first.is_any(&["policy", "use"]));
+    let writer = Writer { arena: &arena, form, tokens, gap: place.gap, listed: listed.then_some(further) };
     let mut doc = arena.text(" ".repeat(place.indent));
     let starts = parts(form, tokens);
     let mut from = 0;
@@ -129,6 +131,8 @@ struct Writer<'a, 's, 't> {
     form: Form,
     tokens: Tokens<'s, 't>,
     gap: usize,
+    /// What the outermost brackets hold stands one on each line, so much less far in than other further lines.
+    listed: Option<isize>,
 }
 
 /// What stands within one pair of brackets, and how far it is made.
@@ -183,8 +187,13 @@ impl<'a, 's: 'a, 't: 'a> Writer<'a, 's, 't> {
                 self.comment(&mut level, token);
                 continue;
             }
+            let listed = self.listed.filter(|_| levels.len() == 1);
             if at > from && !(level.before == Before::Surely && level.empty) {
-                if self.may_end_before(at, levels.len()) {
+                let after_comma = self.tokens.list.get(at - 1).is_some_and(|before| before.kind == Kind::Comma);
+                if listed.is_some() && after_comma && token.kind != Kind::Close {
+                    self.end_phrase(&mut level);
+                    level.before = Before::Surely;
+                } else if self.may_end_before(at, levels.len()) {
                     self.end_phrase(&mut level);
                     level.before = Before::Softly;
                 } else if at == 1 && self.gap > 0 {
@@ -193,17 +202,29 @@ impl<'a, 's: 'a, 't: 'a> Writer<'a, 's, 't> {
                     level.phrase = level.phrase.append(" ");
                 }
             }
+            let mut text = self.token(token);
             if token.kind == Kind::Close
                 && let Some(mut outer) = levels.pop()
             {
-                self.end_phrase(&mut level);
-                outer.phrase = outer.phrase.append(level.done.nest(2));
+                let inside = if let Some(further) = listed {
+                    text = self.arena.hardline().append(text).nest(-further);
+                    2 - further
+                } else {
+                    2
+                };
+                if listed.is_none() || !level.empty {
+                    self.end_phrase(&mut level);
+                }
+                outer.phrase = outer.phrase.append(level.done.nest(inside));
                 level = outer;
             }
-            level.phrase = level.phrase.append(self.token(token));
+            level.phrase = level.phrase.append(text);
             level.empty = false;
             if token.kind == Kind::Open {
-                let inner = self.level();
+                let mut inner = self.level();
+                if self.listed.is_some() && levels.is_empty() {
+                    inner.before = Before::Surely;
+                }
                 levels.push(std::mem::replace(&mut level, inner));
             }
         }
@@ -251,7 +272,8 @@ impl<'a, 's: 'a, 't: 'a> Writer<'a, 's, 't> {
             (Kind::Comma, _) => true,
             _ if self.form == Form::Line => false,
             (_, Kind::Word) => {
-                let said_together = before.is_any(&["on", "yes"]) && token.is("or");
+                let said_together =
+                    before.is_any(&["on", "yes"]) && token.is("or") || before.is_any(&MODALS) && token.is("from");
                 is_keyword(Some(before)) && token.is_any(&CONTINUATIONS) && !said_together
             }
             (_, Kind::Operator) => depth > 0,

@@ -69,6 +69,20 @@ fn a_block_on_one_line_stays_while_it_fits() {
 }
 
 #[test]
+fn an_item_is_not_taken_for_more_of_the_sentence_before_it() {
+    let text = "use focus\n\n; because x\nuse focus\n; see y\n\n;from z {\n}\n; until x\n";
+    assert_eq!(laid_out(text, 100), "use focus\n\n; because x\nuse focus\n; see y\n\nfrom z {}\nuntil x\n");
+    let text = "use focus\n# c\n;because x {\na b\n}";
+    assert_eq!(laid_out(text, 100), "use focus\n\n# c\n; because x {\n  a b\n}\n");
+}
+
+#[test]
+fn a_label_may_end_with_a_hyphen() {
+    let text = "policy p {\n  a-: team KPIs must be leading\n}\n";
+    assert_eq!(laid_out(text, 100), text);
+}
+
+#[test]
 fn a_text_with_mistakes_is_refused() {
     let error = format(SourceId(0), "policy p { a: every kpi mst be set }", &FormatOptions::default());
     let Err(FormatError::Mistakes(diagnostics)) = error else { panic!("{error:?}") };
