@@ -46,10 +46,6 @@ fn wrong(text: &str, width: usize) -> Option<String> {
     if digest_of(text) != digest_of(&once) {
         return Some(format!("the digest is another:\n{once}"));
     }
-    // Comments keep their order; of what looks like one within a text, the end of the line may be blank.
-    let comments = |text: &str| -> Vec<String> {
-        text.lines().filter_map(|line| Some(line.split_once('#')?.1.trim_end().to_owned())).collect()
-    };
     if comments(text) != comments(&once) {
         return Some(format!("the comments are others:\n{once}"));
     }
@@ -57,6 +53,32 @@ fn wrong(text: &str, width: usize) -> Option<String> {
     let many_blank = once.contains("\n\n\n") || once.starts_with('\n') || once.ends_with("\n\n");
     let ended = once.is_empty() || once.ends_with('\n');
     (!once.contains("\"\"\"") && (blank_ends || many_blank || !ended)).then(|| format!("white space is left:\n{once}"))
+}
+
+/// The comments of a text in order.
+fn comments(mut rest: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    while let Some(at) = rest.find(['#', '"', '`']) {
+        rest = &rest[at..];
+        let long = rest.starts_with("\"\"\"");
+        if rest.starts_with('#') {
+            let comment = rest.lines().next().unwrap_or_default();
+            found.push(comment.trim_end());
+            rest = &rest[comment.len()..];
+        } else if long {
+            rest = rest[3..].split_once("\"\"\"").map_or("", |(_, after)| after);
+        } else {
+            let mark = rest.as_bytes()[0];
+            let mut escaped = false;
+            let close = rest.bytes().skip(1).position(|byte| {
+                let closes = byte == mark && !escaped;
+                escaped = byte == b'\\' && !escaped && mark == b'"';
+                closes
+            });
+            rest = close.map_or("", |long| &rest[long + 2..]);
+        }
+    }
+    found
 }
 
 fn digest_of(text: &str) -> bellwether::report::Digest {
@@ -74,6 +96,20 @@ fn every_text_is_laid_out_as_itself_and_says_the_same() {
         }
     });
     report(&format!("{} texts", texts.len()), &failures);
+}
+
+#[test]
+fn the_files_that_people_read_are_laid_out() {
+    let paths = ["examples", "crates/bellwether/packs", "crates/bellwether/vocabulary", "crates/bellwether-cli/init"];
+    let paths: Vec<_> = paths.iter().flat_map(|folder| files::below(folder, ".kpi")).collect();
+    assert!(paths.len() > 5);
+    let failures = each(&paths, |path, failures| {
+        let text = files::read(path);
+        if format(SourceId(0), &text, &FormatOptions::default()).as_ref() != Ok(&text) {
+            failures.push(format!("{}: run `bellwether fmt` on it", files::shown(path)));
+        }
+    });
+    report("files", &failures);
 }
 
 #[test]
