@@ -18,6 +18,7 @@ use crate::timings::Timings;
 /// Exit status: 0 if every test passed, 1 if one failed, 2 if one could not be run or something is wrong with what was
 /// written. With --require-coverage, 1 too if a rule lacks a test that shows it kept or one that shows it broken.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct Options {
     #[command(flatten)]
     pub(crate) files: Files,
