@@ -13,6 +13,8 @@ const PACKAGES: &[(&str, &str, &[&str])] = &[
     ("bellwether", "crates/bellwether", &["bellwether-syntax"]),
     ("bellwether-config", "crates/bellwether-config", &["bellwether"]),
     ("bellwether-cli", "crates/bellwether-cli", &["bellwether", "bellwether-config"]),
+    // What the engine is held against shares the syntax tree with it, and nothing else.
+    ("bellwether-reference", "tests/reference", &["bellwether-syntax"]),
 ];
 
 /// Each module of the library `bellwether`, and the modules that it may name. Every module may name itself and `ids`.

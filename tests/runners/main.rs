@@ -9,6 +9,7 @@ mod examples;
 mod explanations;
 mod format;
 mod layers;
+mod oracle;
 mod order;
 mod paraphrase;
 mod seeds;

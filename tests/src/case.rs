@@ -37,6 +37,24 @@ pub fn run(name: &str, text: &str, failures: &mut Vec<String>) {
     }
 }
 
+/// The programs of a case, each with its name and as the files it consists of: the two halves of a pair, or the whole.
+/// Beside them the date they are checked as of.
+pub fn programs(text: &str) -> Result<(String, Vec<Program>), String> {
+    let (as_of, sections) = read(text)?;
+    let (head, rest) = sections.split_first().ok_or("there is no section")?;
+    let programs = if rest.first().is_some_and(|section| section.name == "keeps") {
+        let half = |half: &Section| (half.name.clone(), vec![(half.name.clone(), merge(&head.text, &half.text))]);
+        rest.iter().map(half).collect()
+    } else {
+        let files = sections.iter().map(Section::as_file).map(|file| (file.name, file.text));
+        vec![("whole".to_owned(), files.collect())]
+    };
+    Ok((as_of, programs))
+}
+
+/// A name, and the names and texts of files.
+pub type Program = (String, Vec<(String, String)>);
+
 fn run_sections(name: &str, as_of: &str, sections: &[Section], failures: &mut Vec<String>) {
     let Some((head, rest)) = sections.split_first() else { return };
     let names: Vec<&str> = rest.iter().map(|section| &*section.name).collect();
