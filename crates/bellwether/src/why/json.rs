@@ -145,20 +145,20 @@ pub(super) fn json(why: &Why, places: &Places<'_>) -> String {
         }),
     };
     // Only maps with keys that are no texts, and writers, make serde_json fail; here is neither.
-    let mut text = serde_json::to_string_pretty(&object).unwrap_or_default();
-    text.push('\n');
-    text
+    let mut written = serde_json::to_string_pretty(&object).unwrap_or_default();
+    written.push('\n');
+    written
 }
 
-fn mending(mending: &Mending, places: &Places<'_>) -> MendingObject {
-    let changes = mending.changes.iter().map(|change| ChangeObject {
+fn mending(found: &Mending, places: &Places<'_>) -> MendingObject {
+    let changes = found.changes.iter().map(|change| ChangeObject {
         element: change.element.clone(),
         before: change.before.clone(),
         after: change.after.clone(),
         example: change.example,
         at: place(change.at, places),
     });
-    let edits = mending.edits.iter().map(|edit| EditObject { text: edit.text.clone(), at: place(edit.span, places) });
+    let edits = found.edits.iter().map(|edit| EditObject { text: edit.text.clone(), at: place(edit.span, places) });
     MendingObject { changes: changes.collect(), edits: edits.collect() }
 }
 

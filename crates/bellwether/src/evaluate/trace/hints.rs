@@ -193,24 +193,10 @@ impl Tracer<'_, '_> {
                 Value::Is(next) => at = next,
                 Value::Missing | Value::Hole => {
                     // What is not written might be written with the field that comes next.
-                    self.missing_fields(&way.steps, leg, holder, out);
+                    missing_fields(&way.steps, leg, holder, out);
                     return;
                 }
             }
-        }
-    }
-
-    fn missing_fields(
-        &self,
-        steps: &[Leg<'_>],
-        missing: &Leg<'_>,
-        holder: Option<(ElementId, AttributeId)>,
-        out: &mut TraceNode,
-    ) {
-        let Some((element, attribute)) = holder.filter(|_| matches!(missing, Leg::Attribute { .. })) else { return };
-        let after = steps.iter().skip_while(|leg| !std::ptr::eq(*leg, missing)).nth(1);
-        if let Some(Leg::Field { id, .. }) = after {
-            read(out, element, attribute, Some(*id));
         }
     }
 
@@ -284,6 +270,15 @@ impl Tracer<'_, '_> {
                 }
             }
         }
+    }
+}
+
+/// The field that comes after an attribute that is not written.
+fn missing_fields(steps: &[Leg<'_>], missing: &Leg<'_>, holder: Option<(ElementId, AttributeId)>, out: &mut TraceNode) {
+    let Some((element, attribute)) = holder.filter(|_| matches!(missing, Leg::Attribute { .. })) else { return };
+    let after = steps.iter().skip_while(|leg| !std::ptr::eq(*leg, missing)).nth(1);
+    if let Some(Leg::Field { id, .. }) = after {
+        read(out, element, attribute, Some(*id));
     }
 }
 
