@@ -78,6 +78,12 @@ fn examples() -> Vec<Subject> {
     found
 }
 
+/// Sentences of every form over a model in which much is missing: no findings are expected of it but those of both.
+fn corners() -> Vec<Subject> {
+    let paths = files::below("tests/reference/texts", ".kpi");
+    paths.iter().map(|path| Subject::of(files::shown(path), vec![(files::shown(path), files::read(path))])).collect()
+}
+
 /// The workload's twelve rules over a generated model.
 fn workload() -> Subject {
     let texts = [("rules.kpi", bellwether_bench::RULES.to_owned()), ("model.kpi", kpi_text(&generate(200)))];
@@ -136,8 +142,8 @@ fn compare(subject: &Subject) -> Outcome {
     Outcome::Compared(engine.len(), findings, differences)
 }
 
-/// Compares all, and fails where they differ or where more than this many are not covered.
-fn compare_all(what: &str, subjects: &[Subject], at_least: (usize, usize), not_covered: usize) {
+/// Compares all; fails where they differ, where something is not covered, or where there are fewer rules and findings.
+fn compare_all(what: &str, subjects: &[Subject], at_least: (usize, usize)) {
     assert!(!subjects.is_empty());
     let numbers = std::sync::Mutex::new((0, 0, Vec::new()));
     let failures = each(subjects, |subject, failures| {
@@ -156,26 +162,35 @@ fn compare_all(what: &str, subjects: &[Subject], at_least: (usize, usize), not_c
     let (rules, findings, mut missed) = numbers.into_inner().expect("no thread panicked");
     missed.sort();
     report(&format!("{rules} rules with {findings} findings in {what}"), &failures);
-    assert!(missed.len() <= not_covered, "{} of {what} not covered:\n\n{}", missed.len(), missed.join("\n"));
+    // What others' policies come to is not judged yet; anything else must be, and these stay a small share.
+    let used = missed.len();
+    missed.retain(|missed| !missed.ends_with("`use` is not covered"));
+    report(&format!("those of {what} that are not covered"), &missed);
+    assert!((used - missed.len()) * 6 <= subjects.len(), "{used} of {what} are not covered, since they use others");
     assert!((rules, findings) >= at_least, "only {rules} rules and {findings} findings in {what}");
 }
 
 #[test]
 fn the_cases_are_judged_alike() {
-    compare_all("the cases", &cases(), (320, 160), 0);
+    compare_all("the cases", &cases(), (320, 160));
 }
 
 #[test]
 fn the_blocks_of_the_documents_are_judged_alike() {
-    compare_all("the documents", &blocks(), (60, 30), 11);
+    compare_all("the documents", &blocks(), (60, 30));
+}
+
+#[test]
+fn the_corners_are_judged_alike() {
+    compare_all("the corners", &corners(), (38, 100));
 }
 
 #[test]
 fn the_examples_are_judged_alike() {
-    compare_all("the examples", &examples(), (26, 13), 0);
+    compare_all("the examples", &examples(), (26, 13));
 }
 
 #[test]
 fn the_workload_is_judged_alike() {
-    compare_all("the workload", &[workload()], (12, 100), 0);
+    compare_all("the workload", &[workload()], (12, 100));
 }

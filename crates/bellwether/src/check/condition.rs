@@ -412,8 +412,13 @@ impl Checker<'_> {
         self.counted(path, object, span)
     }
 
-    /// A verb asked of each value of a path over many: `every kpi's owners must be …`.
-    pub(super) fn verb_of_each(&mut self, path: Path, verb: &VerbPhrase) -> Option<Condition> {
+    /// Something asked of each value of a path over many: `every kpi's owners must be …`.
+    pub(super) fn of_each_value(
+        &mut self,
+        path: Path,
+        span: Span,
+        ask: impl FnOnce(&mut Self, &Expression) -> Option<Condition>,
+    ) -> Option<Condition> {
         let slot = self.scopes.slot();
         let base = path.ty.base.clone();
         let last = path.text.rsplit('.').next().unwrap_or("value").to_owned();
@@ -429,10 +434,10 @@ impl Checker<'_> {
         let at = self.scopes.stack.len().saturating_sub(1);
         let asked = super::scope::Scope { slot, base, noun: lower(&singular).into(), variable: None };
         self.scopes.stack.insert(at, asked);
-        let body = self.verb(&it.into_expression(), verb);
+        let body = ask(self, &it.into_expression());
         self.scopes.stack.remove(at);
         let every = Every { set: Set::Path(path), slot, filter: None, body: body?, noun: singular.into() };
-        Some(Condition { kind: ConditionKind::Every(Box::new(every)), span: verb.span })
+        Some(Condition { kind: ConditionKind::Every(Box::new(every)), span })
     }
 }
 

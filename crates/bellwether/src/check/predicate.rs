@@ -98,22 +98,30 @@ impl Checker<'_> {
 
     /// A predicate asked of a subject; of each of them where the subject is a path over several.
     pub(super) fn predicate(&mut self, subject: &Expression, predicate: &Predicate) -> Option<Condition> {
+        // What is denied, or has alternatives, is asked as a whole of each value: `every kpi's counters must not be lagging`.
+        let whole = match predicate {
+            Predicate::Not(..) => true,
+            Predicate::List(list, _) => list.connective == Connective::Or,
+            Predicate::Verb(_) | Predicate::Hole(_) => false,
+        };
+        if let (crate::program::ExpressionKind::Path(path), true) = (&subject.kind, subject.ty.many && whole)
+            && !some_take_all(predicate)
+        {
+            return self
+                .of_each_value(path.clone(), predicate.span(), |checker, value| checker.predicate(value, predicate));
+        }
         match predicate {
             Predicate::List(list, span) => {
                 let parts: Vec<_> = list.parts.iter().map(|part| self.predicate(subject, part)).collect();
                 condition::joined(parts.into_iter().collect::<Option<_>>()?, list.connective, *span)
             }
             Predicate::Not(inner, _) => self.predicate(subject, inner).map(condition::not),
-            Predicate::Verb(verb) => {
-                let whole = matches!(verb.kind, VerbKind::Include(_) | VerbKind::Mention(_))
-                    || matches!(&verb.kind, VerbKind::Be(terms) if terms.parts.iter().all(|term| matches!(term.kind, tree::BeKind::SameAs(_) | tree::BeKind::Set | tree::BeKind::Missing)));
-                match &subject.kind {
-                    crate::program::ExpressionKind::Path(path) if subject.ty.many && !whole => {
-                        self.verb_of_each(path.clone(), verb)
-                    }
-                    _ => self.verb(subject, verb),
+            Predicate::Verb(verb) => match &subject.kind {
+                crate::program::ExpressionKind::Path(path) if subject.ty.many && !takes_all(verb) => {
+                    self.of_each_value(path.clone(), verb.span, |checker, value| checker.verb(value, verb))
                 }
-            }
+                _ => self.verb(subject, verb),
+            },
             Predicate::Hole(_) => None,
         }
     }
@@ -127,5 +135,25 @@ impl Checker<'_> {
         let conditions = parts.into_iter().map(|part| part.condition).collect();
         let condition = condition::all(conditions, span).unwrap_or_else(|| noun::constant(true, span));
         Some(self.part(condition, words, span))
+    }
+}
+
+/// Whether a verb takes all values of a path together: `include`, `mention`, `be the same as`, `be set`.
+fn takes_all(verb: &tree::VerbPhrase) -> bool {
+    use tree::BeKind::{Missing, SameAs, Set};
+    match &verb.kind {
+        VerbKind::Include(_) | VerbKind::Mention(_) => true,
+        VerbKind::Be(terms) => terms.parts.iter().all(|term| matches!(term.kind, SameAs(_) | Set | Missing)),
+        _ => false,
+    }
+}
+
+/// Whether some verb of a predicate does.
+fn some_take_all(predicate: &Predicate) -> bool {
+    match predicate {
+        Predicate::List(list, _) => list.parts.iter().any(some_take_all),
+        Predicate::Not(inner, _) => some_take_all(inner),
+        Predicate::Verb(verb) => takes_all(verb),
+        Predicate::Hole(_) => false,
     }
 }
