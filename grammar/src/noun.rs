@@ -91,12 +91,13 @@ pub const fn noun(rule: Rule) -> &'static str {
         Rule::points => "percentage points",
         Rule::money => "an amount of money",
         Rule::duration => "a duration",
-        Rule::date | Rule::calendar => "a date",
+        Rule::date | Rule::day | Rule::calendar => "a date",
         Rule::period => "a period",
         Rule::text_long
         | Rule::text_short
         | Rule::text
         | Rule::mention_list
+        | Rule::mentioned
         | Rule::use_files
         | Rule::line_text
         | Rule::text_plain => "a text",

@@ -153,6 +153,12 @@ impl Reader<'_> {
                 self.error(BAD_SETTING, range, "a use is written without escapes and line ends".to_owned(), help);
                 continue;
             }
+            if setting.value.trim_start().starts_with('"') {
+                let help = "name files and directories under `paths`";
+                let message = "the settings use packs and policies, not files".to_owned();
+                self.error(BAD_SETTING, start as usize..end as usize, message, help);
+                continue;
+            }
             self.config.uses.push(inner);
         }
     }

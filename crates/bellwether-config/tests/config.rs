@@ -45,7 +45,7 @@ fn each_mistake_is_told_and_the_rest_is_read() {
          uses = \"smart\"\nbaseline = ['a', 'b']\n[report]\nformat = 'json'\n"
     ));
     insta::assert_snapshot!(told(
-        "as-of = '2026-02-30'\nfail-on = true\nuses = ['a\\b', \"a\\u0062\", '''\ncd''']\npaths = 'goals'"
+        "as-of = '2026-02-30'\nfail-on = true\nuses = ['\"x.kpi\"', 'a\\b', \"a\\u0062\", '''\ncd''']\npaths = 'goals'"
     ));
 }
 

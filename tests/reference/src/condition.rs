@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use bellwether_syntax::tree::{
-    BeKind, BeTerm, Bound, CompareOp, Condition, Connective, Expression, List, LiteralKind, NounPhrase, Of, Order,
-    Path, PathRoot, Predicate, QuantifierKind, ReachTarget, VerbKind, VerbPhrase, Word,
+    BeKind, BeTerm, Bound, CompareOp, Condition, Connective, Expression, List, NounPhrase, Of, Order, Path, PathRoot,
+    Predicate, QuantifierKind, ReachTarget, VerbKind, VerbPhrase, Word,
 };
 
 use crate::forms::{alike, lower, singular};
@@ -192,8 +192,8 @@ impl Reader<'_> {
             VerbKind::Have(items) => join(items, |item| self.have(subject, item, around)),
             VerbKind::Include(values) => self.include(subject, values, around),
             VerbKind::Mention(texts) => join(texts, |text| {
-                let kind = if text.long { LiteralKind::LongText } else { LiteralKind::Text };
-                match literal(kind, self.sources.text(text.span)) {
+                let bellwether_syntax::tree::Value::Literal(text) = text else { return Err(NotCovered::Unread) };
+                match literal(text.kind, self.sources.text(text.span)) {
                     Some(Value::Text(words)) => self.mention(subject, &words),
                     _ => Err(NotCovered::Unread),
                 }

@@ -29,7 +29,7 @@ use std::sync::{Arc, LazyLock};
 
 use bellwether_syntax::diagnostic::Severity;
 use bellwether_syntax::source::Sources;
-use bellwether_syntax::tree::{File, Item, Literal, LiteralKind, Policy, Rule, Value as Written};
+use bellwether_syntax::tree::{File, Item, LiteralKind, Policy, Rule, Value as Written};
 use bellwether_syntax::{Parse, SourceId};
 use jiff::civil::Date;
 
@@ -210,9 +210,9 @@ impl Reader<'_> {
 
     /// `from` and `until`, both included; a period stands for its last day.
     fn in_force(&self, rule: &Rule) -> Covered<bool> {
-        let day = |literal: Option<Literal>| match literal {
+        let day = |day: &Option<Written>| match day {
             None => Ok(None),
-            Some(it) if matches!(it.kind, LiteralKind::Date | LiteralKind::Period) => {
+            Some(Written::Literal(it)) if matches!(it.kind, LiteralKind::Date | LiteralKind::Period) => {
                 value::literal(it.kind, self.sources.text(it.span))
                     .and_then(|it| it.day())
                     .map(Some)
@@ -220,7 +220,7 @@ impl Reader<'_> {
             }
             Some(_) => Err(NotCovered::Unread),
         };
-        let (from, until) = (day(rule.modifiers.from)?, day(rule.modifiers.until)?);
+        let (from, until) = (day(&rule.modifiers.from)?, day(&rule.modifiers.until)?);
         Ok(from.is_none_or(|from| from <= self.as_of) && until.is_none_or(|until| self.as_of <= until))
     }
 }

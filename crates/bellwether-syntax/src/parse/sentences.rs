@@ -8,7 +8,7 @@ use super::{Pair, Reader};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::tree::{Literal, Modal, Modifiers, NounPhrase, Predicate, Scope, Sentence, Subject, VerbKind, VerbPhrase};
+use crate::tree::{Modal, Modifiers, NounPhrase, Predicate, Scope, Sentence, Subject, Value, VerbKind, VerbPhrase};
 
 /// One verb of a predicate, and how it was said.
 struct Part {
@@ -166,8 +166,8 @@ impl Reader<'_, '_> {
                 Rule::m_because => modifiers.because.replace(self.first_text(child)?).is_some(),
                 Rule::m_suggest => modifiers.suggest.replace(self.first_text(child)?).is_some(),
                 Rule::m_see => modifiers.see.replace(self.first_text(child)?).is_some(),
-                Rule::m_from => modifiers.from.replace(self.first_literal(child)?).is_some(),
-                Rule::m_until => modifiers.until.replace(self.first_literal(child)?).is_some(),
+                Rule::m_from => modifiers.from.replace(self.day(child)?).is_some(),
+                Rule::m_until => modifiers.until.replace(self.day(child)?).is_some(),
                 Rule::harden => modifiers.harden.replace(self.harden(child)?).is_some(),
                 _ => false,
             };
@@ -189,9 +189,14 @@ impl Reader<'_, '_> {
         self.report(Diagnostic::error(codes::DUPLICATE_MODIFIER, place, message).help(help));
     }
 
-    fn harden(&mut self, pair: Pair<'_>) -> Option<(Modal, Literal)> {
+    fn harden(&mut self, pair: Pair<'_>) -> Option<(Modal, Value)> {
         let modal = modal_of(&part(pair.clone(), Rule::modal)?)?;
-        Some((modal, self.first_literal(pair)?))
+        Some((modal, self.day(pair)?))
+    }
+
+    /// The date of a modifier, or the parameter that stands for it: what comes last.
+    fn day(&mut self, pair: Pair<'_>) -> Option<Value> {
+        self.setting_value(&pair.into_inner().last()?)
     }
 }
 

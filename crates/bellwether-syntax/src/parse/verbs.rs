@@ -6,7 +6,7 @@ use super::lists::is_keyword;
 use super::{Pair, Reader};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::tree::{Expression, List, NounPhrase, Path, PathRoot, ReachTarget, Text, VerbKind, VerbPhrase, Word};
+use crate::tree::{Expression, List, NounPhrase, Path, PathRoot, ReachTarget, Value, VerbKind, VerbPhrase, Word};
 
 impl Reader<'_, '_> {
     /// A `verb_tail` pair: whether it is denied, and the verb.
@@ -77,8 +77,8 @@ impl Reader<'_, '_> {
         })
     }
 
-    fn mention_list(&mut self, pair: Pair<'_>) -> Option<List<Text>> {
-        self.list(pair.into_inner(), |reader, child| Some(reader.text(&child)))
+    fn mention_list(&mut self, pair: Pair<'_>) -> Option<List<Value>> {
+        self.list(pair.into_inner(), |reader, child| reader.setting_value(&child))
     }
 
     fn reach(&mut self, pair: Pair<'_>) -> Option<VerbKind> {

@@ -1,6 +1,6 @@
 //! Sentences of rules: subjects, modals, predicates, conditions.
 
-use super::{Expression, Literal, Path, Text, Word};
+use super::{Expression, Literal, Path, Text, Value, Word};
 use crate::source::Span;
 
 /// How the parts of a list belong together. A list of one has `One`; the two never stand in one list.
@@ -270,7 +270,7 @@ pub enum VerbKind {
     /// `include goal, kpis and counters`, `include its numerator`
     Include(List<Expression>),
     /// `mention "improve", "enhance" or "optimise"`
-    Mention(List<Text>),
+    Mention(List<Value>),
     /// `reach a company kpi via drives or parent`
     Reach {
         /// `a company kpi`, `itself`
@@ -404,11 +404,11 @@ pub struct Modifiers {
     /// `see "…"`
     pub see: Option<Text>,
     /// `from DATE`
-    pub from: Option<Literal>,
+    pub from: Option<Value>,
     /// `until DATE`
-    pub until: Option<Literal>,
+    pub until: Option<Value>,
     /// `when C`, of parameters alone
     pub when: Option<Condition>,
     /// `, must from DATE`
-    pub harden: Option<(Modal, Literal)>,
+    pub harden: Option<(Modal, Value)>,
 }

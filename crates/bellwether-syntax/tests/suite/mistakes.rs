@@ -27,7 +27,7 @@ fn a_broken_sentence_has_its_slug() {
         ("every kpi where owner platform must be leading", "expected-condition"),
         ("every kpi must be leading unless", "expected-condition"),
         ("every kpi must be leading because nothing", "expected-text"),
-        ("every kpi must be leading from tomorrow", "expected-value"),
+        ("every kpi must be leading from (2026-01-01)", "expected-value"),
         ("every kpi's gap must be at most target -baseline", "minus-needs-spaces"),
         (
             "every kpi must be leading unless it has a kpi where it has a counter where it is set",

@@ -233,7 +233,7 @@ impl Checker<'_> {
         None
     }
 
-    fn mention(&mut self, subject: &Expression, texts: &tree::List<tree::Text>, span: Span) -> Option<Condition> {
+    fn mention(&mut self, subject: &Expression, texts: &tree::List<tree::Value>, span: Span) -> Option<Condition> {
         let of = super::expression::as_value(subject.clone(), &self.words);
         if of.ty.base != Base::Value(Type::Text) {
             let name = self.base_name(&of.ty.base);
@@ -245,7 +245,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        let words = texts.parts.iter().map(|text| self.text_literal(*text)).collect::<Option<_>>()?;
+        let words = texts.parts.iter().map(|text| self.words(text)).collect::<Option<_>>()?;
         let any = texts.connective == Connective::Or;
         Some(Condition { kind: ConditionKind::Mention { of, texts: words, any }, span })
     }

@@ -2,14 +2,14 @@
 
 use bellwether_syntax::Span;
 use bellwether_syntax::diagnostic::Diagnostic;
-use bellwether_syntax::tree::{self, PathRoot, TypeExpression, Value, Word};
+use bellwether_syntax::tree::{self, LiteralKind, PathRoot, TypeExpression, Value, Word};
 use rust_decimal::Decimal;
 
 use super::{Checker, codes, types};
 use crate::ids::WordId;
 use crate::near::did_you_mean;
-use crate::program::{Expression, ExpressionKind, Literal, Ty};
-use crate::value::{Quantity, Scalar, Unit};
+use crate::program::{Base, Expression, ExpressionKind, Literal, Ty};
+use crate::value::{Date, Quantity, Scalar, Unit};
 use crate::vocabulary::{Type, lower};
 
 /// The types that a parameter may have, beside `yes or no` and `one of (…)`.
@@ -307,6 +307,56 @@ impl<'s> Checker<'s> {
             _ => Scalar::YesOrNo(false),
         }));
         Some(Expression { kind: ExpressionKind::Literal(value), ty: Ty::one(ty), span: word.span })
+    }
+
+    /// The date of a modifier, or that of the parameter which stands for it.
+    pub(super) fn day(&mut self, value: &tree::Value) -> Option<Date> {
+        let word = match value {
+            tree::Value::Literal(literal) => return self.date_literal(*literal),
+            tree::Value::Word(word) => *word,
+            other => return self.no_parameter(other.span(), "a date"),
+        };
+        let Some(value) = self.parameter_value(word) else { return self.no_parameter(word.span, "a date") };
+        match (value.kind, value.ty.base) {
+            (ExpressionKind::Literal(Literal::Scalar(Scalar::Date(date))), _) => Some(date),
+            (ExpressionKind::Literal(Literal::Scalar(Scalar::Period(period))), _) => Some(period.end),
+            // It has no value, which was said; no rule with it is asked.
+            (_, Base::Value(Type::Date | Type::Period)) => Date::new(2000, 1, 1),
+            (_, base) => self.other_parameter(word.span, &base, "a date"),
+        }
+    }
+
+    /// A text, or that of the parameter which stands for it.
+    pub(super) fn words(&mut self, value: &tree::Value) -> Option<Box<str>> {
+        let word = match value {
+            tree::Value::Literal(tree::Literal { kind, span }) => {
+                let long = *kind == LiteralKind::LongText;
+                return self.text_literal(tree::Text { span: *span, long });
+            }
+            tree::Value::Word(word) => *word,
+            other => return self.no_parameter(other.span(), "a text"),
+        };
+        let Some(value) = self.parameter_value(word) else { return self.no_parameter(word.span, "a text") };
+        match (value.kind, value.ty.base) {
+            (ExpressionKind::Literal(Literal::Text(text)), _) => Some(text),
+            (_, Base::Value(Type::Text)) => Some("".into()),
+            (_, base) => self.other_parameter(word.span, &base, "a text"),
+        }
+    }
+
+    fn no_parameter<T>(&mut self, span: Span, wanted: &str) -> Option<T> {
+        let name = self.sources.text(span);
+        let known: Vec<&str> = self.parameters.iter().map(|parameter| parameter.name).collect();
+        let help = did_you_mean(name, known).unwrap_or_else(|| format!("write {wanted}, or a parameter that is one"));
+        self.error_help(codes::UNKNOWN_NAME, span, format!("there is no parameter `{name}`"), help);
+        None
+    }
+
+    fn other_parameter<T>(&mut self, span: Span, base: &Base, wanted: &str) -> Option<T> {
+        let (name, found) = (self.sources.text(span), self.base_name(base));
+        let message = format!("{wanted} is asked for here, and the parameter `{name}` is {found}");
+        self.error_help(codes::WRONG_TYPE, span, message, format!("write {wanted}, or a parameter that is one"));
+        None
     }
 
     /// Whether a path begins with a parameter.

@@ -108,13 +108,16 @@ impl Checker<'_> {
     /// The modifiers of a rule, in a rule that is otherwise empty.
     pub(super) fn modifiers(&mut self, modifiers: &tree::Modifiers, modal: Modal) -> Option<Rule> {
         let severity = severity(modal);
-        let date = |checker: &mut Self, literal: Option<tree::Literal>| match literal {
-            Some(literal) => checker.date_literal(literal).map(Some),
+        let date = |checker: &mut Self, day: Option<&tree::Value>| match day {
+            Some(day) => checker.day(day).map(Some),
             None => Some(None),
         };
-        let from = date(self, modifiers.from);
-        let until = date(self, modifiers.until);
-        if let (Some(Some(from)), Some(Some(until)), Some(literal)) = (from, until, modifiers.until)
+        let from = date(self, modifiers.from.as_ref());
+        let until = date(self, modifiers.until.as_ref());
+        // Dates that parameters stand for may be any: then the rule is in force on no day, which is no mistake of its own.
+        if let (Some(tree::Value::Literal(_)), Some(tree::Value::Literal(literal))) =
+            (&modifiers.from, &modifiers.until)
+            && let (Some(Some(from)), Some(Some(until))) = (from, until)
             && until < from
         {
             self.error_help(
@@ -125,19 +128,19 @@ impl Checker<'_> {
             );
             return None;
         }
-        let hardens = match modifiers.harden {
+        let hardens = match &modifiers.harden {
             None => None,
-            Some((harder, literal)) => {
-                if self::severity(harder) <= severity {
+            Some((harder, day)) => {
+                if self::severity(*harder) <= severity {
                     self.error_help(
                         codes::NOT_HARDER,
-                        literal.span,
+                        day.span(),
                         "the rule says the same or more from the beginning, so it does not harden",
                         "a rule hardens from `could` to `should` to `must`",
                     );
                     return None;
                 }
-                Some((self::severity(harder), self.date_literal(literal)?))
+                Some((self::severity(*harder), self.day(day)?))
             }
         };
         let switched_off = match &modifiers.when {

@@ -368,11 +368,11 @@ impl Dump<'_> {
         }
         for (name, date) in [("from", &one.from), ("until", &one.until)] {
             if let Some(date) = date {
-                out += &format!(" {name} {}", self.lit(date));
+                out += &format!(" {name} {}", self.value(date));
             }
         }
         if let Some((modal, date)) = &one.harden {
-            out += &format!(" {modal:?} from {}", self.lit(date));
+            out += &format!(" {modal:?} from {}", self.value(date));
         }
         out
     }
@@ -433,7 +433,7 @@ impl Dump<'_> {
             VerbKind::Be(list) => format!("be {}", self.list(list, |term| self.term(term))),
             VerbKind::Have(list) => format!("have {}", self.list(list, |noun| self.noun(noun))),
             VerbKind::Include(list) => format!("include {}", self.list(list, |value| self.expr(value))),
-            VerbKind::Mention(list) => format!("mention {}", self.list(list, |text| self.txt(text))),
+            VerbKind::Mention(list) => format!("mention {}", self.list(list, |text| self.value(text))),
             VerbKind::Reach { target, via } => {
                 let target = match target {
                     ReachTarget::Noun(noun) => self.noun(noun),
