@@ -11,7 +11,7 @@ use crate::forms::{alike, lower, singular};
 use crate::model::ElementId;
 use crate::path::{Found, Member, Reader, Scope, Single, Step, distinct, within};
 use crate::truth::{Tally, Truth, judge};
-use crate::value::{Unit, Value, literal, moved, place, same};
+use crate::value::{Unit, Value, moved, place, same};
 use crate::vocabulary::{Base, DefinitionId, KindId, Type};
 use crate::{Covered, NotCovered};
 
@@ -191,12 +191,9 @@ impl Reader<'_> {
             VerbKind::Be(terms) => join(terms, |term| self.be(subject, term, around)),
             VerbKind::Have(items) => join(items, |item| self.have(subject, item, around)),
             VerbKind::Include(values) => self.include(subject, values, around),
-            VerbKind::Mention(texts) => join(texts, |text| {
-                let bellwether_syntax::tree::Value::Literal(text) = text else { return Err(NotCovered::Unread) };
-                match literal(text.kind, self.sources.text(text.span)) {
-                    Some(Value::Text(words)) => self.mention(subject, &words),
-                    _ => Err(NotCovered::Unread),
-                }
+            VerbKind::Mention(texts) => join(texts, |text| match self.written(text, around)? {
+                Value::Text(words) => self.mention(subject, &words),
+                _ => Err(NotCovered::Unread),
             }),
             VerbKind::Reach { target, via } => self.reach(subject, target, via, around),
             VerbKind::Share { what, with } => self.share(what, with.as_ref().ok_or(NotCovered::Word)?, around),

@@ -29,7 +29,7 @@ use std::sync::{Arc, LazyLock};
 
 use bellwether_syntax::diagnostic::Severity;
 use bellwether_syntax::source::Sources;
-use bellwether_syntax::tree::{File, Item, LiteralKind, Policy, Rule, Value as Written};
+use bellwether_syntax::tree::{File, Item, Policy, Rule, Value as Written};
 use bellwether_syntax::{Parse, SourceId};
 use jiff::civil::Date;
 
@@ -178,7 +178,7 @@ impl Reader<'_> {
     /// §6, Modifiers; §13: one rule, with those that do not keep it.
     fn rule(&self, rule: String, written: &Rule, parameters: &[Scope]) -> Covered<Judged> {
         let modifiers = &written.modifiers;
-        let mut judged = Judged { rule, in_force: self.in_force(written)?, ..Judged::default() };
+        let mut judged = Judged { rule, in_force: self.in_force(written, parameters)?, ..Judged::default() };
         if let Some(when) = &modifiers.when {
             judged.in_force &= self.condition(when, parameters)?.is_true();
         }
@@ -209,18 +209,24 @@ impl Reader<'_> {
     }
 
     /// `from` and `until`, both included; a period stands for its last day.
-    fn in_force(&self, rule: &Rule) -> Covered<bool> {
+    fn in_force(&self, rule: &Rule, parameters: &[Scope]) -> Covered<bool> {
         let day = |day: &Option<Written>| match day {
             None => Ok(None),
-            Some(Written::Literal(it)) if matches!(it.kind, LiteralKind::Date | LiteralKind::Period) => {
-                value::literal(it.kind, self.sources.text(it.span))
-                    .and_then(|it| it.day())
-                    .map(Some)
-                    .ok_or(NotCovered::Unread)
-            }
-            Some(_) => Err(NotCovered::Unread),
+            Some(day) => self.written(day, parameters)?.day().map(Some).ok_or(NotCovered::Unread),
         };
         let (from, until) = (day(&rule.modifiers.from)?, day(&rule.modifiers.until)?);
         Ok(from.is_none_or(|from| from <= self.as_of) && until.is_none_or(|until| self.as_of <= until))
+    }
+
+    /// §6, Parameters: a literal, or the value of the parameter that stands for one.
+    pub(crate) fn written(&self, written: &Written, around: &[Scope]) -> Covered<value::Value> {
+        let value = match written {
+            Written::Literal(it) => value::literal(it.kind, self.sources.text(it.span)),
+            Written::Word(word) => {
+                self.variable(*word, around).filter(|scope| scope.parameter).and_then(|scope| scope.value.clone())
+            }
+            _ => None,
+        };
+        value.ok_or(NotCovered::Unread)
     }
 }
