@@ -1,5 +1,7 @@
 //! Paraphrases of all touchstones, to be read beside the sentences that they are made from.
 
+use std::fmt::Write as _;
+
 use bellwether::ids::RuleId;
 use bellwether::paraphrase::paraphrase;
 use bellwether::source::Sources;
@@ -16,7 +18,7 @@ fn each_touchstone_is_read_as_it_is_meant() {
     let mut shown = String::new();
     for (at, rule) in program.rules.iter().enumerate() {
         let words = paraphrase(&program, RuleId::at(at)).expect("the rule is in the program");
-        shown.push_str(&format!("{}: {}\n{words}\n\n", rule.name, rule.text));
+        let _ = write!(shown, "{}: {}\n{words}\n\n", rule.name, rule.text);
     }
     insta::assert_snapshot!("touchstones", shown);
 }

@@ -1,4 +1,5 @@
 //! What is read from a file of settings, and what is said of one that is wrong.
+#![expect(clippy::expect_used, reason = "a test says that it fails by panicking")]
 
 use std::fmt::Write as _;
 

@@ -5,6 +5,7 @@ use bellwether::source::SourceId;
 use bellwether::{FormatOptions, format};
 use clap::Args;
 use similar::TextDiff;
+use std::fmt::Write as _;
 
 use crate::load::{self, Document, Loaded};
 use crate::options::{Color, Files};
@@ -136,7 +137,7 @@ impl Run<'_> {
 
     fn list(&mut self, what: &str, name: &str) {
         if !self.options.quiet {
-            self.out.push_str(&format!("{what}: {name}\n"));
+            let _ = writeln!(self.out, "{what}: {name}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! `bellwether init`: writes a small working start.
 
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -51,11 +52,11 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
             let problem = Problem::new(format!("`{}` cannot be written: {error}", load::name(path)));
             if said.is_empty() { problem } else { problem.help(format!("this much was written:\n{said}")) }
         })?;
-        said.push_str(&format!("wrote {}\n", load::name(path)));
+        let _ = writeln!(said, "wrote {}", load::name(path));
     }
     said.push_str("\nNext:\n");
     if directory != Path::new(".") {
-        said.push_str(&format!("  cd {}\n", directory.display()));
+        let _ = writeln!(said, "  cd {}", directory.display());
     }
     said.push_str("  bellwether check    holds the model against the policies\n");
     said.push_str("  bellwether test     runs the tests of the policies\n");

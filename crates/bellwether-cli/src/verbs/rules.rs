@@ -8,6 +8,7 @@ use bellwether::source::Span;
 use bellwether::{CheckOptions, evaluate_options, make_report};
 use clap::Args;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 use crate::accepted::Accepted;
 use crate::options::{Accepting, Format, Input};
@@ -117,7 +118,7 @@ impl<'a> Listed<'a> {
         let mut out = table(&rows);
         let in_force = self.report.rules.iter().filter(|rule| rule.in_force).count();
         let rules = if in_force == 1 { "1 rule".to_owned() } else { format!("{in_force} rules") };
-        out.push_str(&format!("{rules} in force as of {}\n", self.report.as_of));
+        let _ = writeln!(out, "{rules} in force as of {}", self.report.as_of);
         out
     }
 
@@ -159,7 +160,7 @@ fn table<const N: usize>(rows: &[[String; N]]) -> String {
     for row in rows {
         let mut line = String::new();
         for (width, cell) in widths.iter().zip(row) {
-            line.push_str(&format!("{cell:width$}  "));
+            let _ = write!(line, "{cell:width$}  ");
         }
         out.push_str(line.trim_end());
         out.push('\n');
@@ -171,8 +172,10 @@ fn gaps_text(gaps: &Gaps, report: &Report) -> String {
     let mut out = String::new();
     let mut list = |what: &str, lines: Vec<String>| {
         if !lines.is_empty() {
-            out.push_str(&format!("{what}\n"));
-            lines.iter().for_each(|line| out.push_str(&format!("  {line}\n")));
+            let _ = writeln!(out, "{what}");
+            for line in lines {
+                let _ = writeln!(out, "  {line}");
+            }
         }
     };
     let unsaid = |unsaid: &[Unsaid], one: &str, more: &str| -> Vec<String> {
