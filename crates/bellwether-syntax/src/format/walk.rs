@@ -355,9 +355,7 @@ impl<'t> Walk<'t> {
                 }
             }
             Tokens::new(&tokens).write(0, &mut line.text);
-            while line.after.peek().is_some_and(|token| token.kind == Kind::Semicolon) {
-                line.after.next();
-            }
+            line.skip_semicolons();
             // A column seldom takes more than some bytes: what is far too long is not measured.
             if line.text.len() > 8 * most {
                 return false;
@@ -365,11 +363,10 @@ impl<'t> Walk<'t> {
             if statement.block.is_some() && !self.add_block(index + 1..statement.after as usize, line, most) {
                 return false;
             }
-            while line.after.peek().is_some_and(|token| token.kind == Kind::Semicolon) {
-                line.after.next();
-            }
             index = statement.after as usize;
         }
+        // Its `}`.
+        line.skip_semicolons();
         line.after.next();
         line.text.push_str(if range.is_empty() { "}" } else { " }" });
         width(&line.text) <= most
@@ -381,4 +378,12 @@ struct OneLine<'t> {
     text: String,
     /// What comes after it.
     after: Lexer<'t>,
+}
+
+impl OneLine<'_> {
+    fn skip_semicolons(&mut self) {
+        while self.after.peek().is_some_and(|token| token.kind == Kind::Semicolon) {
+            self.after.next();
+        }
+    }
 }

@@ -51,6 +51,8 @@ fn line_ends_marks_and_blank_ends_go() {
         { "kpi x {\n  a 1\n  # c\n\n  b \"\"\"\n  long\n  \"\"\"\n}\n" }
     );
     assert_eq!(laid_out("", 100), "");
+    // What stands after an empty block is not taken for its end.
+    assert_eq!(laid_out("kpi a{;}\nkpi b {;;}kpi c { ; }", 100), "kpi a {}\nkpi b {}\nkpi c {}\n");
     assert_eq!(laid_out(" \n\n", 100), "");
     assert_eq!(laid_out("\n\n# only a comment", 100), "# only a comment\n");
 }
