@@ -99,7 +99,7 @@ const SYNTAX_SEEN: &[(&str, &[&str])] = &[
     ("model", &["Parse", "diagnostic", "parse", "source", "tree"]),
     ("plan", &["diagnostic"]),
     // The digests read trees.
-    ("report", &["diagnostic", "source", "tree"]),
+    ("report", &["CONTINUATIONS", "diagnostic", "source", "tree"]),
     ("evaluate", &["diagnostic", "source"]),
     ("explain", &[]),
     ("baseline", &["diagnostic", "source"]),

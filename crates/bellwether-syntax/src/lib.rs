@@ -21,6 +21,7 @@ pub mod tree;
 pub use codes::PARSE_CODES;
 pub use format::{FormatError, FormatOptions, format};
 pub use limits::Limits;
+pub use outline::CONTINUATIONS;
 pub use source::{SourceId, Span};
 
 /// What came of reading one source: both always.

@@ -8,7 +8,7 @@ mod scan;
 mod statement;
 
 pub(crate) use characters::check_characters;
-pub(crate) use statement::CONTINUATIONS;
+pub use statement::CONTINUATIONS;
 
 use crate::Limits;
 use crate::diagnostic::Diagnostic;

@@ -6,8 +6,8 @@ use crate::diagnostic::Diagnostic;
 use super::Mode;
 use super::scan::Scanner;
 
-/// Lines that begin with one of these go on with the sentence before them.
-pub(crate) const CONTINUATIONS: [&str; 17] = [
+/// Lines that begin with one of these words, in any letter case, go on with the sentence before them.
+pub const CONTINUATIONS: [&str; 17] = [
     "where",
     "unless",
     "because",

@@ -3,31 +3,10 @@
 //! Each item is folded to its tokens, comments left out, and hashed; the hashes are sorted and hashed again.
 
 use bellwether_syntax::source::text_at;
-use bellwether_syntax::{Span, tree};
+use bellwether_syntax::{CONTINUATIONS, Span, tree};
 use sha2::{Digest as _, Sha256};
 
 use super::Digest;
-
-/// Words that go on with a sentence when they begin a line.
-const CONTINUES: [&str; 17] = [
-    "where",
-    "unless",
-    "because",
-    "suggest",
-    "see",
-    "from",
-    "until",
-    "when",
-    "and",
-    "or",
-    "via",
-    "must",
-    "should",
-    "could",
-    "may",
-    "requires",
-    "otherwise",
-];
 
 /// The digests of files, each with its text; packs in use are given as files. Tests of policies and their fixtures count to
 /// neither digest, and neither does which file a text stands in.
@@ -140,7 +119,7 @@ fn fold(mut rest: &str, lines: LineEnds, out: &mut Vec<u8>) {
 }
 
 fn continues(token: &str) -> bool {
-    CONTINUES.iter().any(|one| token.eq_ignore_ascii_case(one))
+    CONTINUATIONS.iter().any(|one| token.eq_ignore_ascii_case(one))
 }
 
 /// What follows white space and comments, and whether a line ended in them.
