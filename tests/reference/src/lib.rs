@@ -8,8 +8,8 @@
 //! some way, and is never a reason to panic. It gives no diagnostics, messages or facts.
 //!
 //! The modules in the order of the reference: `forms` (words), `vocabulary`, `value`, `model`, `path` (paths and
-//! expressions), `condition` (predicates and conditions), `sentence` (subjects and counts), `truth`; this one holds
-//! policies (§6, Modifiers) and findings (§13).
+//! expressions), `phrase` (noun phrases), `condition` (predicates and conditions), `have` (what a subject has, reaches and
+//! shares), `sentence` (subjects and counts), `truth`; this one holds policies (§6, Modifiers) and findings (§13).
 
 #![expect(
     clippy::unused_self,
@@ -18,8 +18,10 @@
 
 mod condition;
 mod forms;
+mod have;
 mod model;
 mod path;
+mod phrase;
 mod sentence;
 mod truth;
 mod value;

@@ -4,10 +4,11 @@ use bellwether_syntax::tree::{
     Condition, NounPhrase, Of, Predicate, QuantifierKind, Scope as Before, Sentence, VerbKind,
 };
 
-use crate::condition::{Run, in_common, join, tally};
+use crate::condition::{in_common, join};
 use crate::forms::{plural, singular};
 use crate::model::ElementId;
 use crate::path::{Found, Member, Reader, Scope, within};
+use crate::phrase::{Run, tally};
 use crate::truth::{Tally, Truth};
 use crate::value::Value;
 use crate::{Covered, NotCovered};
