@@ -101,6 +101,8 @@ fn of_report(report: &Report) -> Vec<Judged> {
                 Verdict::Broken => bellwether_reference::Verdict::Broken,
                 Verdict::Unknown => bellwether_reference::Verdict::Unknown,
             },
+            severity: finding.severity,
+            missing: Vec::new(),
         });
         Judged {
             rule: rule.rule.to_string(),

@@ -29,9 +29,10 @@ mod vocabulary;
 
 use std::sync::{Arc, LazyLock};
 
-use bellwether_syntax::diagnostic::Severity;
+/// How strongly a rule is said (§6).
+pub use bellwether_syntax::diagnostic::Severity;
 use bellwether_syntax::source::Sources;
-use bellwether_syntax::tree::{File, Item, Policy, Rule, Value as Written};
+use bellwether_syntax::tree::{File, Item, Modal, Policy, Rule, Value as Written};
 use bellwether_syntax::{Parse, SourceId};
 use jiff::civil::Date;
 
@@ -77,6 +78,10 @@ pub struct Finding {
     pub id: String,
     /// Broken or unknown.
     pub verdict: Verdict,
+    /// That of its rule on the as-of date (§6, §13).
+    pub severity: Severity,
+    /// Of one that is unknown the names of what is missing (§13); none are told yet.
+    pub missing: Vec<String>,
 }
 
 /// What one rule met (§13).
@@ -187,6 +192,7 @@ impl Reader<'_> {
         if !judged.in_force {
             return Ok(judged);
         }
+        let severity = self.severity(written, parameters)?;
         let met = self.ask(&written.sentence, modifiers.unless.as_ref(), parameters)?;
         judged.undecided = met.undecided;
         judged.withheld = met.unread;
@@ -205,9 +211,24 @@ impl Reader<'_> {
             let kind =
                 subject.and_then(|it| self.model.elements.get(it)).map_or("model", |it| self.words.kind_name(it.kind));
             let id = subject.map_or_else(String::new, |it| self.model.name(self.words, it));
-            judged.findings.push(Finding { kind: kind.to_owned(), id, verdict });
+            judged.findings.push(Finding { kind: kind.to_owned(), id, verdict, severity, missing: Vec::new() });
         }
         Ok(judged)
+    }
+
+    /// §6: what the modal says, and `, must from DATE` from that day on.
+    fn severity(&self, rule: &Rule, parameters: &[Scope]) -> Covered<Severity> {
+        let mut modal = rule.sentence.modal;
+        if let Some((harder, day)) = &rule.modifiers.harden
+            && self.written(day, parameters)?.day().ok_or(NotCovered::Unread)? <= self.as_of
+        {
+            modal = *harder;
+        }
+        Ok(match modal {
+            Modal::Must | Modal::May => Severity::Error,
+            Modal::Should => Severity::Warning,
+            Modal::Could => Severity::Note,
+        })
     }
 
     /// `from` and `until`, both included; a period stands for its last day.
