@@ -1,0 +1,113 @@
+//! Draws projects from numbers and says what becomes of them: `draw typed 0 100`, or `draw typed 7` to see one.
+
+#![expect(clippy::print_stdout, reason = "it is a program")]
+
+use bellwether::diagnostic::Severity;
+use bellwether::report::{Report, Verdict};
+use bellwether::source::Sources;
+use bellwether::{CheckOptions, check_sources};
+use bellwether_generate::arbitrary::Unstructured;
+use bellwether_generate::{Project, bytes_of};
+use bellwether_reference::{Judged, judge};
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let number = |at: usize| words.get(at).and_then(|word| word.parse::<u64>().ok());
+    let wild = words.first().is_some_and(|word| word == "wild");
+    let first = number(1).unwrap_or(0);
+    let Some(count) = number(2) else {
+        let project = draw(wild, first);
+        project.files().iter().for_each(|file| println!("# --- {}\n{}", file.name, file.text));
+        println!("# as of {}", project.as_of);
+        look(&project, first, wild, true);
+        return;
+    };
+    let shown = number(3).unwrap_or(20);
+    let mut wrong = 0;
+    for seed in first..first + count {
+        let bad = look(&draw(wild, seed), seed, wild, wrong < shown);
+        wrong += u64::from(bad);
+    }
+    println!("{wrong} of {count} are not as they should be");
+}
+
+fn draw(wild: bool, seed: u64) -> Project {
+    let bytes = bytes_of(seed);
+    let mut bytes = Unstructured::new(&bytes);
+    let project = if wild { Project::wild(&mut bytes) } else { Project::typed(&mut bytes) };
+    project.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Checks and judges a project, and says what is wrong with it; whether something is.
+fn look(project: &Project, seed: u64, wild: bool, shown: bool) -> bool {
+    let mut sources = Sources::new();
+    for file in project.files() {
+        sources.add(file.name, file.text);
+    }
+    let Ok(as_of) = project.as_of.parse() else { return true };
+    let report = check_sources(&sources, &CheckOptions::new(as_of));
+    let report = match report {
+        Ok(report) => report,
+        Err(error) => {
+            println!("{seed}: {error}");
+            return true;
+        }
+    };
+    let errors: Vec<_> =
+        report.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect();
+    if !errors.is_empty() {
+        for error in errors.iter().filter(|_| shown && !wild) {
+            let place = sources.position(error.primary.span);
+            let text = sources.get(error.primary.span.source).map_or("", |source| &source.text);
+            let line = text.lines().nth(place.line as usize - 1).unwrap_or("");
+            println!("{seed}: {} ({}) {}:{}\n    {line}", error.message, error.code, place.line, place.column);
+        }
+        return !wild;
+    }
+    let reference = match judge(&sources, &project.as_of) {
+        Ok(reference) => reference,
+        Err(why) => {
+            if shown {
+                println!("{seed}: {why}");
+            }
+            return !why.to_string().contains("`use`");
+        }
+    };
+    let engine = of_report(&report);
+    let mut differ = false;
+    for at in 0..engine.len().max(reference.len()) {
+        let (one, other) = (engine.get(at), reference.get(at));
+        if one != other {
+            differ = true;
+            if shown {
+                println!("{seed}:\n  engine    {one:?}\n  reference {other:?}");
+            }
+        }
+    }
+    differ
+}
+
+/// What the engine's report says, in the form of the reference interpreter.
+fn of_report(report: &Report) -> Vec<Judged> {
+    let rules = report.rules.iter().map(|rule| {
+        let findings = report.findings.iter().filter(|finding| finding.rule == rule.rule);
+        let findings = findings.map(|finding| bellwether_reference::Finding {
+            kind: finding.subject.kind.to_string(),
+            id: finding.subject.id.to_string(),
+            verdict: match finding.verdict {
+                Verdict::Broken => bellwether_reference::Verdict::Broken,
+                Verdict::Unknown => bellwether_reference::Verdict::Unknown,
+            },
+        });
+        Judged {
+            rule: rule.rule.to_string(),
+            in_force: rule.in_force,
+            subjects: rule.subjects,
+            withheld: rule.withheld,
+            undecided: rule.undecided,
+            not_applicable: rule.not_applicable,
+            findings: findings.collect(),
+        }
+    });
+    rules.collect()
+}
