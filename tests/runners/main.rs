@@ -12,6 +12,6 @@ mod layers;
 mod oracle;
 mod order;
 mod paraphrase;
-mod seeds;
+mod properties;
 mod uses;
 mod waivers;

@@ -204,7 +204,7 @@ impl Baseline {
         Change { baseline: Self { entries, above, header, footer }, new, gone }
     }
 
-    /// The text of the file. Reading it gives the same baseline.
+    /// The text of the file. Reading it gives the same parts, and writing those the same text.
     pub fn text(&self) -> String {
         let mut out = String::new();
         let mut put = |line: &str| {

@@ -8,6 +8,7 @@ mod summary;
 mod testing;
 mod text;
 mod waiver;
+pub mod written;
 
 pub use digest::digest;
 pub use finding::{Finding, FindingPart, RuleReport, Subject, Verdict, Waived};

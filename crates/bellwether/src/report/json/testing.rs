@@ -4,8 +4,9 @@ use bellwether_syntax::diagnostic::Diagnostic;
 use bellwether_syntax::source::Sources;
 use serde::Serialize;
 
-use super::{AtObject, DiagnosticObject, Each, JsonOptions, PlaceObject, RelatedObject, at, diagnostic, each, place};
+use super::{Each, JsonOptions, at, diagnostic, each, place};
 use crate::report::lines::Places;
+use crate::report::written;
 use crate::report::{
     ClauseCoverage, MutationReport, RuleCoverage, Survivor, TestFailure, TestOutcome, TestReport, TestResult,
 };
@@ -26,11 +27,7 @@ pub fn test_json(report: &TestReport, sources: &Sources, options: &JsonOptions) 
         mutation: report.mutation.as_ref().map(|report| mutation(report, &places)),
         diagnostics: Each { list: &report.diagnostics, places: &places, make: diagnostic },
     };
-    let written = if options.pretty { serde_json::to_string_pretty(&object) } else { serde_json::to_string(&object) };
-    // Only maps with keys that are no texts, and writers, make serde_json fail; here is neither.
-    let mut text = written.unwrap_or_default();
-    text.push('\n');
-    text
+    written::write(&object, options)
 }
 
 #[derive(Serialize)]
@@ -43,7 +40,7 @@ struct Object<'a> {
     coverage: Option<Vec<CoverageObject<'a>>>,
     mutation: Option<MutationObject<'a>>,
     #[serde(serialize_with = "each")]
-    diagnostics: Each<'a, Diagnostic, DiagnosticObject<'a>>,
+    diagnostics: Each<'a, Diagnostic, written::Diagnostic<'a>>,
 }
 
 #[derive(Serialize)]
@@ -61,7 +58,7 @@ struct TestObject<'a> {
     outcome: &'static str,
     why: Option<&'a str>,
     expectations: u64,
-    at: Option<PlaceObject<'a>>,
+    at: Option<written::Place<'a>>,
     failures: Vec<FailureObject<'a>>,
 }
 
@@ -69,14 +66,14 @@ struct TestObject<'a> {
 struct FailureObject<'a> {
     message: &'a str,
     help: Option<&'a str>,
-    at: Option<AtObject<'a>>,
-    related: Vec<RelatedObject<'a>>,
+    at: Option<written::At<'a>>,
+    related: Vec<written::Related<'a>>,
 }
 
 #[derive(Serialize)]
 struct CoverageObject<'a> {
     rule: &'a str,
-    at: Option<PlaceObject<'a>>,
+    at: Option<written::Place<'a>>,
     kept: Vec<&'a str>,
     broken: Vec<&'a str>,
     clauses: Vec<ClauseObject<'a>>,
@@ -85,7 +82,7 @@ struct CoverageObject<'a> {
 #[derive(Serialize)]
 struct ClauseObject<'a> {
     text: &'a str,
-    at: Option<PlaceObject<'a>>,
+    at: Option<written::Place<'a>>,
     by_true: bool,
     by_false: bool,
 }
@@ -102,7 +99,7 @@ struct MutationObject<'a> {
 struct SurvivorObject<'a> {
     rule: &'a str,
     change: &'a str,
-    at: Option<PlaceObject<'a>>,
+    at: Option<written::Place<'a>>,
 }
 
 fn test<'a>(test: &'a TestResult, places: &'a Places<'a>) -> TestObject<'a> {
