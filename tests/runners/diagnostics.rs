@@ -6,7 +6,7 @@ use bellwether_tests::check::check_text;
 use bellwether_tests::{each, files, markdown, report};
 
 /// The diagnostics of files and of settings, which are not about texts in the language; tests of their own give rise to them.
-const OF_FILES: [&str; 11] = [
+const OF_FILES: [&str; 12] = [
     "bad-baseline-line",
     "bad-setting",
     "bad-toml",
@@ -16,6 +16,7 @@ const OF_FILES: [&str; 11] = [
     "missing-path",
     "no-kpi-files",
     "not-utf-8",
+    "outside-project",
     "unknown-setting",
     "unreadable-file",
 ];

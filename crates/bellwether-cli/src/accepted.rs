@@ -13,7 +13,7 @@ use crate::project::Project;
 use crate::settings::Settings;
 
 /// The file where neither the command line nor the settings name one.
-pub(crate) const FILE_NAME: &str = "bellwether.baseline";
+const FILE_NAME: &str = "bellwether.baseline";
 
 /// The baseline of a run.
 pub(crate) struct Accepted {
@@ -26,7 +26,7 @@ impl Accepted {
     /// Reads the baseline that the command line or the settings name; none where none is named. It stands among the
     /// sources, and what is wrong with it among the diagnostics of the project.
     pub(crate) fn open(accepting: &Accepting, project: &mut Project) -> Result<Option<Self>, Problem> {
-        let Some(path) = named(accepting, &project.settings) else { return Ok(None) };
+        let Some(path) = named(accepting, &project.settings)? else { return Ok(None) };
         if !path.exists() {
             let problem = Problem::new(format!("there is no baseline `{}`", load::name(&path)));
             return Err(problem.help("write one with `bellwether baseline`"));
@@ -56,7 +56,27 @@ impl Accepted {
 }
 
 /// The file that the command line names, or else the settings.
-pub(crate) fn named(accepting: &Accepting, settings: &Settings) -> Option<PathBuf> {
-    let set = || settings.config.baseline.as_ref().map(|setting| settings.beside(&setting.value));
-    accepting.baseline.clone().or_else(set)
+///
+/// # Errors
+///
+/// The settings name one outside of the project: a run that reads or writes it is for the person to ask for.
+pub(crate) fn named(accepting: &Accepting, settings: &Settings) -> Result<Option<PathBuf>, Problem> {
+    if let Some(path) = &accepting.baseline {
+        return Ok(Some(path.clone()));
+    }
+    let Some(setting) = &settings.config.baseline else { return Ok(None) };
+    inside(settings.beside(&setting.value), settings).map(Some)
+}
+
+/// The file where none is named, beside the settings.
+pub(crate) fn unnamed(settings: &Settings) -> Result<PathBuf, Problem> {
+    inside(settings.beside(FILE_NAME), settings)
+}
+
+fn inside(path: PathBuf, settings: &Settings) -> Result<PathBuf, Problem> {
+    if settings.fence.holds(&path) {
+        return Ok(path);
+    }
+    let problem = Problem::new(format!("the baseline `{}` leads out of the project", load::name(&path)));
+    Err(problem.help("name it with `--baseline`, or put it into the project"))
 }

@@ -3,6 +3,8 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
+use bellwether::report::printable;
+
 use crate::options::Color;
 
 /// What a run came to.
@@ -43,8 +45,32 @@ impl Problem {
     }
 }
 
-/// Prints the result asked for. A reader that has gone away (`bellwether check | head`) has seen what it wanted.
+/// Prints the result asked for, for a person: what others wrote in it does not command the terminal.
 pub(crate) fn print(text: &str) -> Result<(), Problem> {
+    print_exactly(&printable(text))
+}
+
+/// Prints JSON. It escapes what is below a space; terminals take commands from some characters above it too.
+pub(crate) fn print_json(text: &str) -> Result<(), Problem> {
+    let is_command = |c: char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(is_command) {
+        return print_exactly(text);
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_command(c) {
+            // Only a string of JSON holds such a character, and there it may be written so.
+            escaped.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            escaped.push(c);
+        }
+    }
+    print_exactly(&escaped)
+}
+
+/// Prints what is printable already, or is asked for to the byte. A reader that has gone away (`bellwether check | head`)
+/// has seen what it wanted.
+pub(crate) fn print_exactly(text: &str) -> Result<(), Problem> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -54,16 +80,16 @@ pub(crate) fn print(text: &str) -> Result<(), Problem> {
     }
 }
 
-/// Says something to the person beside the result. Where standard error is closed nobody listens, which is no failure.
+/// Says something of our own to the person beside the result. Where standard error is closed nobody listens, which is no failure.
 pub(crate) fn say(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// Says what keeps the run from being carried out.
 pub(crate) fn complain(problem: &Problem, status: Status) -> Status {
-    say(&format!("error: {}\n", problem.message));
+    say(&format!("error: {}\n", printable(&problem.message)));
     if let Some(help) = &problem.help {
-        say(&format!("  help: {help}\n"));
+        say(&format!("  help: {}\n", printable(help)));
     }
     status
 }

@@ -31,7 +31,7 @@ impl Project {
         let mut settings = Settings::find(&input.files)?;
         let paths = settings.paths(&input.files);
         let Loaded { mut sources, mut diagnostics } =
-            timings.stage("reading", || load::load(&paths, input.files.stdin_filename.as_deref()));
+            timings.stage("reading", || load::load(&paths, input.files.stdin_filename.as_deref(), &settings.fence));
         let aside = settings.enter(&mut sources, &mut diagnostics);
         let as_of =
             input.as_of.or(settings.config.as_of.as_ref().map(|setting| setting.value)).map_or_else(today, Ok)?;

@@ -6,7 +6,7 @@ use bellwether::diagnostic::Diagnostic;
 use bellwether::source::{SourceId, Sources};
 use bellwether_config::{Config, FILE_NAME, FailOn};
 
-use crate::load;
+use crate::load::{self, Fence};
 use crate::options::Files;
 use crate::output::Problem;
 
@@ -14,6 +14,8 @@ use crate::output::Problem;
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
     pub(crate) config: Config,
+    /// Where the project ends.
+    pub(crate) fence: Fence,
     /// The file, if there is one.
     file: Option<SettingsFile>,
 }
@@ -32,13 +34,18 @@ impl Settings {
             None if files.no_config => None,
             None => above(),
         };
-        let Some(path) = path else { return Ok(Self::default()) };
+        let fence = Fence::around(files.paths.iter().chain(&files.config).map(PathBuf::as_path));
+        let Some(path) = path else { return Ok(Self { fence, ..Self::default() }) };
+        if !fence.holds(&path) {
+            let problem = Problem::new(format!("`{}` is a link that leads out of the project", load::name(&path)));
+            return Err(problem.help("name the file itself with `--config`"));
+        }
         let text = load::plain(&path).map_err(|message| {
             Problem::new(message).help("name another file with `--config`, or none with `--no-config`")
         })?;
         // Only the paths are asked for before the sources are there; then it is read again, to have its place among them.
         let (config, _) = bellwether_config::read(SourceId(0), &text);
-        Ok(Self { config, file: Some(SettingsFile { path, text }) })
+        Ok(Self { config, fence, file: Some(SettingsFile { path, text }) })
     }
 
     /// The files and directories that a run reads: those of the command line, else those of the file, else all that is

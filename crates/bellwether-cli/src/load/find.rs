@@ -8,20 +8,24 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Entry, LINK_LOOP, MISSING_PATH, NO_KPI_FILES, Trouble, UNREADABLE_FILE, What, name};
+use super::{Entry, Fence, LINK_LOOP, MISSING_PATH, NO_KPI_FILES, Trouble, UNREADABLE_FILE, What, name};
 
 /// Directories that hold what programs made or fetched, not what people wrote.
 const NOT_SEARCHED: [&str; 2] = ["target", "node_modules"];
 
 /// What to load for these paths, in order of the names' bytes, each file once; beside it, the files.
-pub(super) fn entries(paths: &[PathBuf], stdin_filename: Option<&str>) -> (Vec<Entry>, HashSet<PathBuf>) {
+pub(super) fn entries(
+    paths: &[PathBuf],
+    stdin_filename: Option<&str>,
+    fence: &Fence,
+) -> (Vec<Entry>, HashSet<PathBuf>) {
     let mut entries = Vec::new();
     let mut stdin = false;
     for path in paths {
         if path.as_os_str() == "-" {
             stdin = true;
         } else {
-            find(path, &mut entries);
+            find(path, fence, &mut entries);
         }
     }
     let mut seen = HashSet::new();
@@ -40,7 +44,7 @@ pub(super) fn entries(paths: &[PathBuf], stdin_filename: Option<&str>) -> (Vec<E
 }
 
 /// Adds what one path names or holds.
-fn find(path: &Path, entries: &mut Vec<Entry>) {
+fn find(path: &Path, fence: &Fence, entries: &mut Vec<Entry>) {
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(error) => {
@@ -49,12 +53,17 @@ fn find(path: &Path, entries: &mut Vec<Entry>) {
             return;
         }
     };
+    if !fence.holds(path) {
+        // The settings named it: what a person names is inside.
+        entries.push(Entry { name: name(path), what: What::Trouble(Trouble::outside("this path of the settings")) });
+        return;
+    }
     if !metadata.is_dir() {
         entries.push(Entry { name: name(path), what: What::File(path.to_owned()) });
         return;
     }
     let before = entries.len();
-    walk(path, entries);
+    walk(path, fence, entries);
     if entries.len() == before {
         let shown = name(path);
         let trouble = Trouble::new(NO_KPI_FILES, format!("there is no `.kpi` file in `{shown}`"))
@@ -64,10 +73,20 @@ fn find(path: &Path, entries: &mut Vec<Entry>) {
 }
 
 /// Adds every `.kpi` file below a directory, and whatever keeps a part of it from being searched.
-fn walk(directory: &Path, entries: &mut Vec<Entry>) {
-    let walk = WalkDir::new(directory).follow_links(true).into_iter();
-    for found in walk.filter_entry(searched) {
+fn walk(directory: &Path, fence: &Fence, entries: &mut Vec<Entry>) {
+    let mut walk = WalkDir::new(directory).follow_links(true).into_iter().filter_entry(searched);
+    while let Some(found) = walk.next() {
         match found {
+            Ok(found) if found.depth() > 0 && found.path_is_symlink() && !fence.holds(found.path()) => {
+                let is_dir = found.file_type().is_dir();
+                if is_dir {
+                    walk.skip_current_dir();
+                }
+                if is_dir || has_kpi_ending(found.path()) {
+                    let what = What::Trouble(Trouble::outside("this link"));
+                    entries.push(Entry { name: name(found.path()), what });
+                }
+            }
             Ok(found) => {
                 if !found.file_type().is_dir() && has_kpi_ending(found.path()) {
                     entries.push(Entry { name: name(found.path()), what: What::File(found.into_path()) });

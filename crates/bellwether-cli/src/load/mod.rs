@@ -2,10 +2,12 @@
 //!
 //! A file that cannot be read stands among the sources with its name and no text, so that its diagnostic has a place like any other.
 
+mod fence;
 mod find;
 mod read;
 mod used;
 
+pub(crate) use fence::Fence;
 pub(crate) use read::MAX_BYTES;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +23,7 @@ const NO_KPI_FILES: Code = Code("no-kpi-files");
 const EMPTY_FILE: Code = Code("empty-file");
 const SOURCE_TOO_LARGE: Code = Code("source-too-large");
 const LINK_LOOP: Code = Code("link-loop");
+const OUTSIDE_PROJECT: Code = Code("outside-project");
 
 /// The sources of a run, in order of their names' bytes, and what was wrong with the files.
 pub(crate) struct Loaded {
@@ -43,6 +46,12 @@ impl Trouble {
 
     fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
+    }
+
+    /// What leads out of the project.
+    fn outside(what: &str) -> Self {
+        Self::new(OUTSIDE_PROJECT, format!("{what} leads out of the project, and was not read"))
+            .help("name the file on the command line as well, or copy it into the project")
     }
 
     fn at(self, span: Span) -> Diagnostic {
@@ -82,11 +91,11 @@ pub(crate) fn limits() -> SyntaxLimits {
     SyntaxLimits::default().with_max_bytes(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX))
 }
 
-/// Loads every file that the paths name or hold, and those that they use.
-pub(crate) fn load(paths: &[PathBuf], stdin_filename: Option<&str>) -> Loaded {
-    let (entries, mut seen) = find::entries(paths, stdin_filename);
+/// Loads every file that the paths name or hold, and those that they use, inside the fence.
+pub(crate) fn load(paths: &[PathBuf], stdin_filename: Option<&str>, fence: &Fence) -> Loaded {
+    let (entries, mut seen) = find::entries(paths, stdin_filename, fence);
     let mut entries: Vec<Entry> = entries.into_iter().map(|entry| Entry { what: entry.what.read(), ..entry }).collect();
-    used::follow(&mut entries, &mut seen, &limits());
+    used::follow(&mut entries, &mut seen, &limits(), fence);
     entries.sort_by(|one, other| one.name.as_bytes().cmp(other.name.as_bytes()));
     let mut loaded = Loaded::new();
     for entry in entries {
@@ -109,8 +118,12 @@ pub(crate) struct Document {
 }
 
 /// Every file that the paths name or hold, each read when it is asked for. What they use is not among them.
-pub(crate) fn documents(paths: &[PathBuf], stdin_filename: Option<&str>) -> impl Iterator<Item = Document> {
-    find::entries(paths, stdin_filename).0.into_iter().map(|Entry { name, what }| {
+pub(crate) fn documents(
+    paths: &[PathBuf],
+    stdin_filename: Option<&str>,
+    fence: &Fence,
+) -> impl Iterator<Item = Document> + use<> {
+    find::entries(paths, stdin_filename, fence).0.into_iter().map(|Entry { name, what }| {
         let path = if let What::File(path) = &what { Some(path.clone()) } else { None };
         let read = match what.read() {
             What::Read(text) => Ok(text),

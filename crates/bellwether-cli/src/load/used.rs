@@ -9,27 +9,32 @@ use bellwether::{FilePattern, SyntaxLimits, files_asked};
 use walkdir::WalkDir;
 
 use super::find::searched;
-use super::{Entry, What, name, read};
+use super::{Entry, Fence, Trouble, What, name, read};
 
 /// Adds what the texts use, and what that uses, until nothing new is asked for. `seen` are the files read so far. What a
 /// use asks for and nobody has is told when all is parsed.
-pub(super) fn follow(entries: &mut Vec<Entry>, seen: &mut HashSet<PathBuf>, limits: &SyntaxLimits) {
+pub(super) fn follow(entries: &mut Vec<Entry>, seen: &mut HashSet<PathBuf>, limits: &SyntaxLimits, fence: &Fence) {
     let mut next = 0;
     while let Some(entry) = entries.get(next) {
         next += 1;
         let What::Read(read::Contents { text, .. }) = &entry.what else { continue };
         let asked = files_asked(SourceId(0), &entry.name, text, limits);
-        for path in asked.iter().flat_map(|asked| files(&asked.pattern)) {
+        for path in asked.iter().flat_map(|asked| files(&asked.pattern, fence)) {
             if fs::canonicalize(&path).map_or(true, |path| seen.insert(path)) {
-                let what = What::File(path.clone()).read();
+                let what = if fence.holds(&path) {
+                    What::File(path.clone()).read()
+                } else {
+                    What::Trouble(Trouble::outside("a `use` of it, or a link on the way,"))
+                };
                 entries.push(Entry { name: name(&path), what });
             }
         }
     }
 }
 
-/// The files that a pattern means, in order of their names.
-fn files(pattern: &FilePattern) -> Vec<PathBuf> {
+/// The files that a pattern means, in order of their names. A directory outside of the fence is not searched, but stands
+/// for what may be in it.
+fn files(pattern: &FilePattern, fence: &Fence) -> Vec<PathBuf> {
     if pattern.is_one_file() {
         let path = PathBuf::from(pattern.name());
         let there = fs::metadata(&path).is_ok_and(|metadata| !metadata.is_dir());
@@ -38,15 +43,24 @@ fn files(pattern: &FilePattern) -> Vec<PathBuf> {
         return if there || hidden { vec![path] } else { Vec::new() };
     }
     let directory = if pattern.directory().is_empty() { "." } else { pattern.directory() };
+    if !fence.holds(Path::new(directory)) {
+        return vec![PathBuf::from(directory)];
+    }
     let below = pattern.name().strip_prefix(pattern.directory()).unwrap_or(pattern.name());
     let depth = if below.contains("**") { usize::MAX } else { below.trim_start_matches('/').matches('/').count() + 1 };
     let found = WalkDir::new(Path::new(directory)).follow_links(true).max_depth(depth).sort_by_file_name();
     found
         .into_iter()
-        .filter_entry(searched)
+        // A link to a directory outside leads nowhere.
+        .filter_entry(|entry| searched(entry) && (entry.depth() == 0 || !leads_out(entry, fence)))
         // What cannot be searched holds nothing that a pattern could be known to mean.
         .filter_map(Result::ok)
         .filter(|entry| !entry.file_type().is_dir() && pattern.matches(&name(entry.path())))
         .map(walkdir::DirEntry::into_path)
         .collect()
+}
+
+/// Whether an entry is a link to a directory that is not to be searched.
+fn leads_out(entry: &walkdir::DirEntry, fence: &Fence) -> bool {
+    entry.path_is_symlink() && entry.file_type().is_dir() && !fence.holds(entry.path())
 }

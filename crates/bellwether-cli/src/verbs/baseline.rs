@@ -9,7 +9,7 @@ use bellwether::report::{Report, TextOptions, text};
 use bellwether::{CheckOptions, evaluate_options, make_report};
 use clap::Args;
 
-use crate::accepted::{self, Accepted, FILE_NAME};
+use crate::accepted::{self, Accepted};
 use crate::load;
 use crate::options::{Accepting, Input};
 use crate::output::{self, Problem, Status};
@@ -50,7 +50,8 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let mut timings = Timings::new(Progress::new(false));
     let mut project = Project::open(&options.input, &mut timings)?;
     let accepting = Accepting { baseline: options.baseline.clone() };
-    let path = accepted::named(&accepting, &project.settings).unwrap_or_else(|| project.settings.beside(FILE_NAME));
+    let named = accepted::named(&accepting, &project.settings)?;
+    let path = named.map_or_else(|| accepted::unnamed(&project.settings), Ok)?;
     let name = load::name(&path);
     let there = path.exists();
     if options.prune && !there {

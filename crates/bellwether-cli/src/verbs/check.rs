@@ -71,7 +71,11 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let status = status(&checked, fail_on);
     let written = timings.stage("rendering", || render(&checked.report, project.sources(), options));
     timings.finish();
-    output::print(&written)?;
+    match options.format {
+        Format::Json => output::print_json(&written)?,
+        // Drawn by the library, which draws nothing that commands a terminal but its colours.
+        Format::Text => output::print_exactly(&written)?,
+    }
     if let Some(limit) = &checked.limit {
         let problem = Problem::new(limit.to_string());
         output::complain(&problem.help("check fewer rules with `--rule`, or a smaller model"), status);

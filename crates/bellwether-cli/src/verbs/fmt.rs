@@ -49,17 +49,25 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
-    let paths = Settings::find(&options.files)?.paths(&options.files);
+    let settings = Settings::find(&options.files)?;
+    let paths = settings.paths(&options.files);
     let stdin = paths.iter().any(|path| path.as_os_str() == "-");
     if stdin && paths.len() > 1 {
         let problem = Problem::new("standard input and files cannot be laid out together");
         return Err(problem.help("what comes from standard input is printed; give `-` alone"));
     }
-    let mut run =
-        Run { options, failed: Loaded::new(), out: String::new(), unwritten: Vec::new(), files: 0, changed: 0 };
+    let mut run = Run {
+        options,
+        failed: Loaded::new(),
+        out: String::new(),
+        exact: false,
+        unwritten: Vec::new(),
+        files: 0,
+        changed: 0,
+    };
     let mut progress = Progress::new(options.quiet);
     progress.stage("laying out");
-    for document in load::documents(&paths, options.files.stdin_filename.as_deref()) {
+    for document in load::documents(&paths, options.files.stdin_filename.as_deref(), &settings.fence) {
         run.document(document);
     }
     progress.finish();
@@ -73,6 +81,8 @@ struct Run<'o> {
     failed: Loaded,
     /// What is to be printed.
     out: String,
+    /// Whether that is a text of the language, which is printed as it is.
+    exact: bool,
     /// Files that could not be written, each with the reason.
     unwritten: Vec<Problem>,
     files: usize,
@@ -114,6 +124,7 @@ impl Run<'_> {
         let changes = document.is_marked() || laid_out != text;
         let only_said = self.options.check || self.options.diff;
         if document.path.is_none() && !only_said {
+            self.exact = true;
             return self.out.push_str(laid_out);
         }
         if !changes {
@@ -143,7 +154,12 @@ impl Run<'_> {
 
     /// Prints everything.
     fn finish(mut self) -> Result<Status, Problem> {
-        output::print(&self.out)?;
+        // What comes from standard input goes out as it is laid out, to the byte.
+        if self.exact {
+            output::print_exactly(&self.out)?
+        } else {
+            output::print(&self.out)?
+        }
         let mut status =
             if self.changed > 0 && (self.options.check || self.options.diff) { Status::Failed } else { Status::Passed };
         if !self.failed.diagnostics.is_empty() {

@@ -58,12 +58,12 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let report = report.map_err(|limit| Problem::new(limit.to_string()))?;
     let listed = Listed { report: &report, project: &project, places: Places::new(project.sources()) };
     let unsaid = options.gaps.then(|| gaps(&project.program, &project.model, &report));
-    output::print(&match (&unsaid, options.format) {
-        (None, Format::Text) => listed.text(),
-        (None, Format::Json) => written(&listed.json()),
-        (Some(unsaid), Format::Text) => gaps_text(unsaid, &report),
-        (Some(unsaid), Format::Json) => written(&gaps_json(unsaid)),
-    })?;
+    match (&unsaid, options.format) {
+        (None, Format::Text) => output::print(&listed.text()),
+        (None, Format::Json) => output::print_json(&written(&listed.json())),
+        (Some(unsaid), Format::Text) => output::print(&gaps_text(unsaid, &report)),
+        (Some(unsaid), Format::Json) => output::print_json(&written(&gaps_json(unsaid))),
+    }?;
     let mistakes = report.summary().diagnostics.error;
     if mistakes == 0 {
         return Ok(Status::Passed);

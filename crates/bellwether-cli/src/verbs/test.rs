@@ -83,7 +83,12 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let report = timings.stage(stage, || run_tests(&project.parsed, &project.program, diagnostics, &asked));
     let written = timings.stage("rendering", || render(&report, project.sources(), options))?;
     timings.finish();
-    output::print(&written)?;
+    match options.format {
+        Format::Json => output::print_json(&written)?,
+        Format::Junit => output::print(&written)?,
+        // Drawn by the library, which draws nothing that commands a terminal but its colours.
+        Format::Text => output::print_exactly(&written)?,
+    }
     if options.timings {
         output::say(&timings.table());
     }

@@ -41,10 +41,10 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     timings.finish();
     let (waivers, unknown) = evaluated.map_err(|limit| Problem::new(limit.to_string()))?;
     let places = Places::new(project.sources());
-    output::print(&match options.format {
-        Format::Text => list(&waivers, project.as_of, &places),
-        Format::Json => format!("{:#}\n", object(&waivers, project.as_of, &places)),
-    })?;
+    match options.format {
+        Format::Text => output::print(&list(&waivers, project.as_of, &places)),
+        Format::Json => output::print_json(&format!("{:#}\n", object(&waivers, project.as_of, &places))),
+    }?;
     let errors = project.diagnostics.iter().chain(&unknown).filter(|it| it.severity == Severity::Error).count();
     if errors == 0 {
         return Ok(Status::Passed);

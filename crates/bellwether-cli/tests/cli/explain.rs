@@ -24,7 +24,7 @@ fn a_near_diagnostic_is_offered() {
 #[test]
 fn every_page_is_printed_as_it_is() {
     let place = Place::new(&[]);
-    for slug in ["missing-path", "unreadable-file", "no-kpi-files", "empty-file", "link-loop"] {
+    for slug in ["missing-path", "unreadable-file", "no-kpi-files", "empty-file", "link-loop", "outside-project"] {
         assert_eq!(place.run(&["explain", slug]).status, 0, "{slug}");
     }
 }

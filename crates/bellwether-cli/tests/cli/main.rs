@@ -12,6 +12,7 @@ mod rules;
 mod run;
 mod settings;
 mod tested;
+mod trust;
 mod uses;
 mod verdict;
 mod waivers;

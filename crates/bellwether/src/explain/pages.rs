@@ -93,6 +93,7 @@ pub const PAGES: &[(&str, &str)] = &[
     page!("not-utf-8"),
     page!("nul-byte"),
     page!("number-too-long"),
+    page!("outside-project"),
     page!("pack-name-taken"),
     page!("parameter-is-word"),
     page!("parameter-not-set"),

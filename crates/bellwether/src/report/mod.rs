@@ -4,6 +4,7 @@ mod digest;
 mod finding;
 mod json;
 mod lines;
+mod printable;
 mod summary;
 mod testing;
 mod text;
@@ -14,6 +15,7 @@ pub use digest::digest;
 pub use finding::{Finding, FindingPart, RuleReport, Subject, Verdict, Waived};
 pub use json::{JsonOptions, json, test_json};
 pub use lines::{LineIndex, Place, Places};
+pub use printable::printable;
 pub use summary::{Summary, Tally};
 pub use testing::{
     ClauseCoverage, MutationReport, RuleCoverage, Survivor, TestFailure, TestOutcome, TestReport, TestResult,

@@ -36,11 +36,10 @@ pub(super) fn explain(
         why.mend = Some(mend).filter(|mend| mend.ended != MendEnd::NotNeeded);
     }
     timings.finish();
-    let written = match options.format {
-        Format::Json => why.json(project.sources()),
-        Format::Text => why.text(project.sources()),
-    };
-    output::print(&written)
+    match options.format {
+        Format::Json => output::print_json(&why.json(project.sources())),
+        Format::Text => output::print(&why.text(project.sources())),
+    }
 }
 
 /// The waiver that covers the finding about an element, where there is one.

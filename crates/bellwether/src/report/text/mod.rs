@@ -1,7 +1,8 @@
 //! A report as a person reads it in a terminal: diagnostics, then findings, then the summary.
 //!
 //! The drawing is done by annotate-snippets. It is handed only the lines that it is to show, since it walks all it is
-//! given and stops the program on a place outside its text; which lines those are is settled in `view`.
+//! given and stops the program on a place outside its text; which lines those are is settled in `view`. What others wrote is
+//! made printable before it is drawn.
 
 mod summary;
 mod testing;
@@ -13,6 +14,7 @@ use bellwether_syntax::diagnostic::{Diagnostic, Label, Severity};
 use bellwether_syntax::source::Sources;
 
 use super::lines::Places;
+use super::printable::{drawing, printable, printable_name};
 use super::{Finding, Report};
 pub use testing::test_text;
 use view::Views;
@@ -56,7 +58,7 @@ pub fn text(report: &Report, sources: &Sources, options: &TextOptions) -> String
     } else {
         summary::write(&mut out, report);
     }
-    out
+    drawing(out, options.color)
 }
 
 fn renderer(color: bool) -> Renderer {
@@ -71,7 +73,7 @@ pub fn diagnostics_text(diagnostics: &[Diagnostic], sources: &Sources, options: 
     if out.ends_with("\n\n") {
         out.pop();
     }
-    out
+    drawing(out, options.color)
 }
 
 fn write_diagnostics(diagnostics: &[Diagnostic], places: &Places<'_>, options: &TextOptions, out: &mut String) {
@@ -115,7 +117,7 @@ fn diagnostic_group<'a>(diagnostic: &'a Diagnostic, places: &'a Places<'_>) -> G
     Group::with_title(title)
         .elements(views.into_elements())
         .elements(notes.lines.into_iter().map(|line| Element::from(Level::NOTE.message(line))))
-        .elements(diagnostic.help.as_deref().map(|help| Level::HELP.message(help)))
+        .elements(diagnostic.help.as_deref().map(|help| Level::HELP.message(printable(help))))
 }
 
 fn finding_group<'a>(finding: &'a Finding, places: &'a Places<'_>) -> Group<'a> {
@@ -132,7 +134,9 @@ fn finding_group<'a>(finding: &'a Finding, places: &'a Places<'_>) -> Group<'a> 
     }
     notes.rest(finding.related.len());
     let title = level(finding.severity).primary_title(one_line(&finding.message)).id(&*finding.rule);
-    let said = |name: &'static str, text: Option<&'a str>| text.map(|text| Level::NOTE.with_name(name).message(text));
+    let said = |name: &'static str, text: Option<&'a str>| {
+        text.map(|text| Level::NOTE.with_name(name).message(printable(text)))
+    };
     let missing = (!finding.missing.is_empty()).then(|| {
         let names: Vec<String> = finding.missing.iter().map(|name| format!("`{name}`")).collect();
         Level::NOTE.with_name("missing").message(names.join(", "))
@@ -142,7 +146,7 @@ fn finding_group<'a>(finding: &'a Finding, places: &'a Places<'_>) -> Group<'a> 
         .elements(notes.lines.into_iter().map(|line| Element::from(Level::NOTE.message(line))))
         .elements(missing)
         .elements(said("because", finding.because.as_deref()))
-        .elements(finding.suggest.as_deref().map(|text| Level::HELP.message(text)))
+        .elements(finding.suggest.as_deref().map(|text| Level::HELP.message(printable(text))))
         .elements(said("see", finding.see.as_deref()))
         .elements(covered(finding).map(|(name, text)| Level::NOTE.with_name(name).message(text)))
 }
@@ -171,7 +175,8 @@ impl Notes {
         let message = if label.message.is_empty() { "see also" } else { &label.message };
         self.lines.push(match places.place(label.span) {
             Some(place) => {
-                format!("{} ({}:{}:{})", one_line(message), place.file, place.start.line, place.start.column)
+                let file = printable_name(place.file);
+                format!("{} ({file}:{}:{})", one_line(message), place.start.line, place.start.column)
             }
             None => one_line(message),
         });
@@ -193,7 +198,8 @@ const fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// The text with its line ends made spaces: a title or label of several lines would tear the drawing.
+/// The text, printable, with its line ends made spaces: a title or label of several lines would tear the drawing.
 fn one_line(text: &str) -> String {
-    text.split(['\n', '\r']).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    let lines: Vec<&str> = text.split(['\n', '\r']).filter(|line| !line.is_empty()).collect();
+    printable(&lines.join(" ")).into_owned()
 }

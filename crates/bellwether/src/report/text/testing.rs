@@ -9,6 +9,7 @@ use bellwether_syntax::source::Sources;
 
 use super::{Notes, RELATED_SHOWN, TextOptions, Views, diagnostic_group, diagnostics_shown, one_line, renderer};
 use crate::report::lines::Places;
+use crate::report::printable::{drawing, printable, printable_name};
 use crate::report::{ClauseCoverage, MutationReport, RuleCoverage, TestFailure, TestOutcome, TestReport};
 
 /// The run as a person reads it. Linear in the report and in the sources that it points at.
@@ -30,12 +31,12 @@ pub fn test_text(report: &TestReport, sources: &Sources, options: &TextOptions) 
         draw(&mut out, Group::with_title(Level::NOTE.primary_title(title)));
     }
     for test in &report.tests {
-        let at = at(test.span, &places);
+        let (at, name) = (at(test.span, &places), one_line(&test.name));
         match &test.outcome {
             TestOutcome::Passed if options.quiet => {}
-            TestOutcome::Passed => line(&mut out, &format!("ok       {}  {}", at, test.name)),
-            TestOutcome::Failed => line(&mut out, &format!("FAILED   {}  {}", at, test.name)),
-            TestOutcome::NotRun(why) => line(&mut out, &format!("not run  {}  {}: {why}", at, test.name)),
+            TestOutcome::Passed => line(&mut out, &format!("ok       {at}  {name}")),
+            TestOutcome::Failed => line(&mut out, &format!("FAILED   {at}  {name}")),
+            TestOutcome::NotRun(why) => line(&mut out, &format!("not run  {at}  {name}: {}", one_line(why))),
         }
     }
     if !report.tests.is_empty() && out.ends_with('\n') {
@@ -57,7 +58,7 @@ pub fn test_text(report: &TestReport, sources: &Sources, options: &TextOptions) 
     } else {
         line(&mut out, &summary(report));
     }
-    out
+    drawing(out, options.color)
 }
 
 fn line(out: &mut String, text: &str) {
@@ -67,7 +68,7 @@ fn line(out: &mut String, text: &str) {
 
 /// `policies/teams.kpi:12`
 fn at(span: Span, places: &Places<'_>) -> String {
-    places.place(span).map_or_else(String::new, |place| format!("{}:{}", place.file, place.start.line))
+    places.place(span).map_or_else(String::new, |place| format!("{}:{}", printable_name(place.file), place.start.line))
 }
 
 fn failure_group<'a>(failure: &'a TestFailure, places: &'a Places<'_>) -> Group<'a> {
@@ -83,7 +84,7 @@ fn failure_group<'a>(failure: &'a TestFailure, places: &'a Places<'_>) -> Group<
     Group::with_title(Level::ERROR.primary_title(one_line(&failure.message)))
         .elements(views.into_elements())
         .elements(notes.lines.into_iter().map(|line| Element::from(Level::NOTE.message(line))))
-        .elements(failure.help.as_deref().map(|help| Level::HELP.message(help)))
+        .elements(failure.help.as_deref().map(|help| Level::HELP.message(printable(help))))
 }
 
 fn write_coverage(out: &mut String, coverage: &[RuleCoverage], places: &Places<'_>) {
@@ -100,7 +101,7 @@ fn write_coverage(out: &mut String, coverage: &[RuleCoverage], places: &Places<'
         let mut said: Vec<String> = missing.map(str::to_owned).into_iter().collect();
         // What no test speaks of at all is said once, and not clause by clause.
         if !(rule.kept.is_empty() && rule.broken.is_empty()) {
-            said.extend(rule.clauses.iter().filter_map(clause));
+            said.extend(rule.clauses.iter().filter_map(clause).map(|text| one_line(&text)));
         }
         if let [first, rest @ ..] = said.as_slice() {
             line(out, &format!("  `{}` ({}): {first}", rule.rule, at(rule.span, places)));
@@ -126,7 +127,7 @@ fn write_mutation(out: &mut String, mutation: &MutationReport, places: &Places<'
     line(out, &format!("mutation: {} of {changes} of rules noticed", mutation.caught));
     for survivor in &mutation.survivors {
         let place = at(survivor.span, places);
-        line(out, &format!("  `{}` ({place}): no test notices that {}", survivor.rule, survivor.change));
+        line(out, &format!("  `{}` ({place}): no test notices that {}", survivor.rule, one_line(&survivor.change)));
     }
     if !mutation.untested.is_empty() {
         let names: Vec<String> = mutation.untested.iter().map(|rule| format!("`{rule}`")).collect();

@@ -9,6 +9,7 @@ use bellwether_syntax::diagnostic::Label;
 use bellwether_syntax::source::{Source, SourceId};
 
 use crate::report::lines::{LineIndex, Places};
+use crate::report::printable::printable_name;
 
 /// A mark over more lines than this is shown by its first line.
 const MARK_LINES: usize = 8;
@@ -113,7 +114,7 @@ impl<'a> View<'a> {
     }
 
     fn into_elements(self) -> Vec<Element<'a>> {
-        let name: &'a str = &self.source.name;
+        let name: Cow<'a, str> = printable_name(&self.source.name);
         let bytes = self.bytes(self.first, self.last);
         if self.source.text.is_empty() {
             // A file that could not be read has a name and nothing to show.
@@ -143,12 +144,13 @@ impl<'a> View<'a> {
         let marked = annotation(mark, within(mark.bytes.start)..within(mark_end));
         let snippet = Snippet::source(Cow::Owned(shown)).line_start(self.first).annotation(marked);
         if before.is_empty() {
-            return vec![snippet.path(&*self.source.name).into()];
+            return vec![snippet.path(printable_name(&self.source.name)).into()];
         }
         // Drawn from the middle of the line, the column that the snippet would give is wrong.
         let position = self.index.position(text, mark.bytes.start);
-        let origin =
-            Origin::path(&*self.source.name).line(position.line as usize).char_column(position.column as usize);
+        let origin = Origin::path(printable_name(&self.source.name))
+            .line(position.line as usize)
+            .char_column(position.column as usize);
         vec![origin.into(), snippet.into()]
     }
 }
