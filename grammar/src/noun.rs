@@ -112,6 +112,7 @@ pub const fn noun(rule: Rule) -> &'static str {
         | Rule::case
         | Rule::line_value
         | Rule::value
+        | Rule::value_inside
         | Rule::operand => "a value",
         Rule::plus => "`+`",
         Rule::minus => "`-`",

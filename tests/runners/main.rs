@@ -3,6 +3,7 @@
 mod bad_input;
 mod baseline;
 mod cases;
+mod conformance;
 mod diagnostics;
 mod documents;
 mod examples;

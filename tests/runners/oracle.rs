@@ -8,7 +8,7 @@ use bellwether_bench::generate::generate;
 use bellwether_bench::kpi_text::kpi_text;
 use bellwether_reference::{Judged, NotCovered, judge};
 use bellwether_tests::check::{AS_OF, date};
-use bellwether_tests::{case, each, files, markdown, report};
+use bellwether_tests::{case, conformance, each, files, markdown, report};
 
 /// A text to be judged by both: a name, an as-of date, files.
 struct Subject {
@@ -82,6 +82,20 @@ fn examples() -> Vec<Subject> {
 fn corners() -> Vec<Subject> {
     let paths = files::below("tests/reference/texts", ".kpi");
     paths.iter().map(|path| Subject::of(files::shown(path), vec![(files::shown(path), files::read(path))])).collect()
+}
+
+/// The conformance suite.
+fn conformance_cases() -> Vec<Subject> {
+    let (groups, _) = conformance::groups();
+    let of_group = |(path, group): &(String, conformance::Group)| {
+        let subject = |case: &conformance::Case| Subject {
+            name: format!("{path}: {}", case.name),
+            as_of: group.as_of(case).to_owned(),
+            files: group.files_of(case),
+        };
+        group.cases.iter().map(subject).collect::<Vec<_>>()
+    };
+    groups.iter().flat_map(of_group).collect()
 }
 
 /// The workload's twelve rules over a generated model.
@@ -175,6 +189,11 @@ fn compare_all(what: &str, subjects: &[Subject], at_least: (usize, usize)) {
 #[test]
 fn the_cases_are_judged_alike() {
     compare_all("the cases", &cases(), (320, 160));
+}
+
+#[test]
+fn the_conformance_suite_is_judged_alike() {
+    compare_all("the conformance suite", &conformance_cases(), (200, 100));
 }
 
 #[test]

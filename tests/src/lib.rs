@@ -6,6 +6,7 @@
 //!
 //! - [`check`] runs texts through the library and says what came of it, by line.
 //! - [`case`](mod@case) reads a case: what it holds, and what it expects. The format is described in `suite/README.md`.
+//! - [`conformance`] reads the conformance suite. The format is described in `conformance/README.md`.
 //! - [`markdown`] finds the fenced blocks of a document.
 //! - [`files`] finds files of the workspace.
 //! - [`imports`] reads which modules a file of Rust names.
@@ -17,6 +18,7 @@
 
 pub mod case;
 pub mod check;
+pub mod conformance;
 pub mod files;
 pub mod imports;
 pub mod markdown;

@@ -185,7 +185,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A `value` pair: one value, or a formula.
+    /// A `value` or `value_inside` pair: one value, or a formula.
     pub(super) fn value(&mut self, pair: Pair<'_>) -> Option<Value> {
         let span = self.exact(&pair);
         let mut children = pair.into_inner();
@@ -204,7 +204,7 @@ impl Reader<'_, '_> {
         }
         let span = self.exact(&pair);
         let mut values = Vec::new();
-        for child in pair.into_inner().filter(|child| child.as_rule() == Rule::value) {
+        for child in pair.into_inner().filter(|child| child.as_rule() == Rule::value_inside) {
             values.push(self.value(child)?);
         }
         // `(a + b)` is a formula in brackets, `(a)` a list of one.

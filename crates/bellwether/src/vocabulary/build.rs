@@ -518,11 +518,22 @@ impl<'s> Build<'s> {
         }
     }
 
+    /// The attributes of kinds by their names as declared.
+    fn attributes_by_name(&self) -> FxHashMap<String, Vec<(KindId, AttributeId)>> {
+        let mut by_name: FxHashMap<String, Vec<_>> = FxHashMap::default();
+        for (index, attribute) in self.vocabulary.attributes.iter().enumerate() {
+            if let Holder::Kind(kind) = attribute.holder {
+                by_name.entry(lower(&attribute.name).into_owned()).or_default().push((kind, AttributeId::at(index)));
+            }
+        }
+        by_name
+    }
+
     /// Enters the heads of the definitions; a word defined twice for one kind is reported and left out.
     fn definitions<'t>(&mut self, declared: &[&'t tree::Definition]) -> DefinitionTrees<'t> {
         let mut trees = Vec::new();
         let mut waiting: VecDeque<(KindId, DefinitionId, bool, &str)> = VecDeque::new();
-        let mut by_name: FxHashMap<(String, bool), Vec<DefinitionId>> = FxHashMap::default();
+        let (attributes, mut by_name) = (self.attributes_by_name(), FxHashMap::<_, Vec<DefinitionId>>::default());
         for definition in declared {
             let kind_name = self.text(definition.kind);
             let Some(kind) = self.kind(definition.kind, kind_name) else { continue };
@@ -538,6 +549,11 @@ impl<'s> Build<'s> {
                 self.vocabulary
                     .attribute(*id)
                     .is_some_and(|attribute| attribute.many || attribute.name.eq_ignore_ascii_case(name))
+            });
+            // Of a kind below, too: or its own elements would have another value than as elements of this kind.
+            let attribute = attribute.or_else(|| {
+                let same = attributes.get(lower(name).as_ref()).filter(|_| !adjective)?;
+                same.iter().find(|(holder, _)| self.vocabulary.is_a(*holder, kind)).map(|(_, id)| *id)
             });
             let before = first
                 .map(|first| first.span)

@@ -74,7 +74,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         if durations && undecided {
             out.reason(format!("{joined}: write both in one unit"));
         } else {
-            out.missing(joined.clone());
+            // Nothing is missing, so only the reason is told.
             out.reason(joined);
         }
     }

@@ -90,7 +90,9 @@ impl Engine<'_> {
                 Leg::Label => words.push("label"),
                 Leg::Start => words.push("start"),
                 Leg::End => words.push("end"),
-                Leg::Value | Leg::Least | Leg::Most => {}
+                Leg::Least => words.push("least"),
+                Leg::Most => words.push("most"),
+                Leg::Value => {}
             }
         }
         words.join(".")
