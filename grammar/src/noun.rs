@@ -197,6 +197,7 @@ pub const fn noun(rule: Rule) -> &'static str {
         Rule::relation_tail => "a verb and a noun",
         Rule::clauses | Rule::clause | Rule::comma_clause => "a condition",
         Rule::not_clause => "`not ( … )`",
+        Rule::condition_group => "conditions in brackets",
         Rule::item_like => "an item",
         Rule::comparison => "a comparison",
         Rule::compare_op => "`=`, `<` or another comparison",

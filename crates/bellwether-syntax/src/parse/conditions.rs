@@ -53,7 +53,7 @@ impl Reader<'_, '_> {
     fn not_clause(&mut self, pair: Pair<'_>) -> Option<Condition> {
         let span = self.span(&pair);
         let inner = pair.into_inner().find(|child| child.as_rule() != Rule::kw_not)?;
-        let inner = if inner.as_rule() == Rule::bracket {
+        let inner = if inner.as_rule() == Rule::condition_group {
             let bracket = self.bracket(inner)?;
             self.bracket_condition(bracket)
         } else {
