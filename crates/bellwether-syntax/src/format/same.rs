@@ -191,11 +191,11 @@ documented! {
     AttributeDeclaration {
         name, many, ty, fields, required, within, inverse, verb, plural, singular, label, span
     }
-    Definition { kind, name, meaning, span }
+    Definition { kind, name, meaning, mistaken, span }
     Line { head, values, body, span }
     Policy { id, title, parameters, rules, span }
-    Rule { label, sentence, modifiers, span }
-    Waiver { rule, target, from, until, because, by, span }
+    Rule { label, sentence, modifiers, mistaken, span }
+    Waiver { rule, target, from, until, because, by, mistaken, span }
     Test { name, clauses, span }
     Fixture { name, lines, span }
     Use { what, with, without, modal, span }

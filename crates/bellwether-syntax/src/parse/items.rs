@@ -252,6 +252,7 @@ impl<'t> Reader<'t, '_> {
         }
         match self.run(Form::rule_entry, body, statement.end) {
             Ok(pair) => {
+                let before = self.diagnostics.len();
                 let read = self.rule_body(pair);
                 let Some((sentence, modifiers)) = read else {
                     self.unreadable(statement);
@@ -262,6 +263,7 @@ impl<'t> Reader<'t, '_> {
                     label,
                     sentence,
                     modifiers,
+                    mistaken: self.mistaken_since(before),
                     span: self.at(statement.start, statement.end),
                 })
             }

@@ -21,7 +21,7 @@ use bellwether_grammar::{BellwetherParser, Rule};
 use pest::Parser;
 
 use crate::codes;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::outline::{Outline, Statement};
 use crate::source::{SourceId, Span};
 use crate::tree;
@@ -58,6 +58,12 @@ struct Reader<'t, 'd> {
 impl<'t> Reader<'t, '_> {
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether a mistake was reported after the first so many diagnostics.
+    fn mistaken_since(&self, diagnostics: usize) -> bool {
+        let since = self.diagnostics.get(diagnostics..).unwrap_or(&[]);
+        since.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// The span of two offsets of the source.

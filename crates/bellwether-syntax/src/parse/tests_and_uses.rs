@@ -17,6 +17,7 @@ impl Reader<'_, '_> {
         let help = "write `waive POLICY/RULE for KIND ID until DATE because \"…\" by WHO`";
         let head =
             self.item_pair(statement, Form::waiver_item, codes::BAD_WAIVER, "this waiver cannot be read", help)?;
+        let before = self.diagnostics.len();
         let mut waiver = Waiver {
             docs: self.docs(statement),
             rule: self.rule_name(part(head.clone(), Form::rule_name)?),
@@ -25,6 +26,7 @@ impl Reader<'_, '_> {
             until: None,
             because: None,
             by: None,
+            mistaken: false,
             span: self.at(statement.start, statement.end),
         };
         for child in head.into_inner() {
@@ -45,6 +47,7 @@ impl Reader<'_, '_> {
                 self.twice(form, place);
             }
         }
+        waiver.mistaken = self.mistaken_since(before);
         Some(waiver)
     }
 

@@ -137,18 +137,28 @@ impl Reader<'_, '_> {
     }
 
     fn definition_body(&mut self, head: Pair<'_>, statement: &Statement) -> Option<Definition> {
+        let before = self.diagnostics.len();
         let first = self.first_word(head.clone())?;
         let span = self.at(statement.start, statement.end);
         let docs = self.docs(statement);
         if let Some(adjective) = part(head.clone(), Form::define_adjective) {
             let name = self.first_word(adjective.clone())?;
             let condition = self.clauses(part(adjective, Form::clauses)?)?;
-            return Some(Definition { docs, kind: first, name, meaning: Meaning::Adjective(condition), span });
+            let mistaken = self.mistaken_since(before);
+            return Some(Definition {
+                docs,
+                kind: first,
+                name,
+                meaning: Meaning::Adjective(condition),
+                mistaken,
+                span,
+            });
         }
         let derived = part(head, Form::define_derived)?;
         let kind = self.first_word(derived.clone())?;
         let cases = self.cases(derived)?;
-        Some(Definition { docs, kind, name: first, meaning: Meaning::Derived(cases), span })
+        let mistaken = self.mistaken_since(before);
+        Some(Definition { docs, kind, name: first, meaning: Meaning::Derived(cases), mistaken, span })
     }
 
     fn cases(&mut self, pair: Pair<'_>) -> Option<Cases> {

@@ -78,6 +78,8 @@ pub struct Rule {
     pub sentence: Sentence,
     /// What follows the sentence.
     pub modifiers: Modifiers,
+    /// A mistake was found as it was read: more may be found in it, and what it asks is not certain.
+    pub mistaken: bool,
     /// The whole rule.
     pub span: Span,
 }
@@ -110,6 +112,8 @@ pub struct Waiver {
     pub because: Option<Text>,
     /// Who granted it.
     pub by: Option<Word>,
+    /// A mistake was found as it was read: more may be found in it, and what it waives is not certain.
+    pub mistaken: bool,
     /// The whole item.
     pub span: Span,
 }

@@ -79,6 +79,8 @@ pub struct Definition {
     pub name: Word,
     /// What it means.
     pub meaning: Meaning,
+    /// A mistake was found as it was read: more may be found in it, and what it means is not certain.
+    pub mistaken: bool,
     /// The whole item.
     pub span: Span,
 }

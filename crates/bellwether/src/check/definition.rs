@@ -162,7 +162,8 @@ impl Checker<'_> {
             tree::Meaning::Adjective(condition) => self.condition(condition).map(Meaning::Adjective),
             tree::Meaning::Derived(cases) => self.cases(cases),
         };
-        Definition { kind, slots: self.scopes.slots, meaning: meaning.unwrap_or(Meaning::Broken) }
+        let meaning = meaning.filter(|_| !tree.mistaken).unwrap_or(Meaning::Broken);
+        Definition { kind, slots: self.scopes.slots, meaning }
     }
 
     fn cases(&mut self, cases: &tree::Cases) -> Option<Meaning> {

@@ -40,7 +40,7 @@ impl Checker<'_> {
                     self.declared.push(name.clone());
                 }
                 let checked = self.rule(name, rule, used);
-                if let Some(checked) = checked.filter(|_| used.asked && !self.leans_on_nothing) {
+                if let Some(checked) = checked.filter(|_| used.asked && !rule.mistaken && !self.leans_on_nothing) {
                     rules.push((policy.into(), checked));
                 } else if !used.asked {
                     // What is not in force asks for no elements either.

@@ -78,6 +78,9 @@ impl Checker<'_> {
         }
         let (named, target, until, because) = (named?, target?, until?, because?);
         let fitting = self.fitting(waiver, &named, &target, rules)?;
+        if waiver.mistaken {
+            return None;
+        }
         Some(Waiver {
             name: self.folded(waiver.rule.span).into(),
             rules: fitting,
