@@ -463,24 +463,29 @@ impl<'s> Build<'s> {
         id
     }
 
-    /// Gives each kind the nouns of its own attributes and of those of the kinds above it.
+    /// Gives each kind the nouns of its own attributes and of those of the kinds above it: names as declared before
+    /// forms made by rule, wherever they were declared, and of the same form that of the nearest kind.
     fn inherit(&mut self) {
+        let forms: [fn(&Attribute) -> &str; 3] =
+            [|attribute| &attribute.name, |attribute| &attribute.singular, |attribute| &attribute.plural];
         for index in 0..self.vocabulary.kinds.len() {
-            let Some(kind) = self.vocabulary.kinds.get(index) else { continue };
-            // The parent stands before it, so its table is complete.
-            let mut nouns = kind
-                .parent
-                .and_then(|parent| self.vocabulary.kind(parent))
-                .map_or_else(IndexMap::new, |parent| parent.nouns.clone());
-            let own = kind.attributes.clone();
-            // Names as declared win over forms made by rule.
-            let forms: [fn(&Attribute) -> &str; 3] =
-                [|attribute| &attribute.name, |attribute| &attribute.singular, |attribute| &attribute.plural];
+            let parent = |kind: &KindId| self.vocabulary.kind(*kind).and_then(|kind| kind.parent);
+            let mut chain: Vec<KindId> = std::iter::successors(Some(KindId::at(index)), parent).collect();
+            chain.reverse();
+            let mut nouns = IndexMap::new();
             for form in forms {
-                for id in &own {
-                    if let Some(attribute) = self.vocabulary.attribute(*id) {
-                        nouns.entry(lower(form(attribute)).into()).or_insert(*id);
+                let mut of_form: IndexMap<Box<str>, AttributeId> = IndexMap::new();
+                for kind in chain.iter().filter_map(|kind| self.vocabulary.kind(*kind)) {
+                    let mut own = IndexMap::new();
+                    for id in &kind.attributes {
+                        if let Some(attribute) = self.vocabulary.attribute(*id) {
+                            own.entry(lower(form(attribute)).into()).or_insert(*id);
+                        }
                     }
+                    of_form.extend(own);
+                }
+                for (noun, id) in of_form {
+                    nouns.entry(noun).or_insert(id);
                 }
             }
             if let Some(kind) = self.vocabulary.kinds.get_mut(index) {

@@ -203,13 +203,12 @@ impl Vocabulary {
 
     /// The field of an attribute that a noun names, in singular or plural.
     pub fn field_named(&self, attribute: AttributeId, noun: &str) -> Option<AttributeId> {
-        let noun = lower(noun);
-        self.attribute(attribute)?.fields.iter().copied().find(|field| {
-            self.attribute(*field).is_some_and(|field| {
-                field.name.eq_ignore_ascii_case(&noun)
-                    || field.singular.eq_ignore_ascii_case(&noun)
-                    || field.plural.eq_ignore_ascii_case(&noun)
-            })
+        let fields = &self.attribute(attribute)?.fields;
+        // Names as declared win over forms made by rule.
+        let forms: [fn(&Attribute) -> &str; 3] = [|field| &field.name, |field| &field.singular, |field| &field.plural];
+        forms.iter().find_map(|form| {
+            let named = |field: &AttributeId| self.attribute(*field).is_some_and(|it| lower(form(it)) == lower(noun));
+            fields.iter().copied().find(named)
         })
     }
 
