@@ -20,6 +20,10 @@ impl Reader<'_> {
         if subject.many {
             return Err(NotCovered::Construct("`have` of a path over many"));
         }
+        let it = subject.single()?;
+        if !matches!(it, Single::Is(_)) {
+            return Ok(it.absent());
+        }
         let (at, mine) = self.had(subject, &item.words)?;
         match item.of.as_deref() {
             None => self.counted(&mine, item, at, around, |_, _| Ok(Truth::True)),
@@ -225,6 +229,9 @@ impl Reader<'_> {
 
     /// §7, mention: whole words, without regard to case.
     pub(crate) fn mention(&self, subject: &Found, words: &str) -> Covered<Truth> {
+        if let Some(open) = subject.nobody.filter(|_| subject.many) {
+            return Ok(open);
+        }
         let mut truth = if subject.hole {
             Truth::Hole
         } else if subject.members.is_empty() && !subject.many {
@@ -308,6 +315,9 @@ pub(crate) fn included(there: &Found, asked: &Found, any: bool) -> Truth {
         let start = if there.hole { Truth::Hole } else { Truth::False };
         there.members.iter().fold(start, |truth, member| truth.or(member.belongs.and(equal(&member.value, value))))
     };
+    if let Some(open) = there.nobody {
+        return open;
+    }
     let mut truth = Truth::of(!any);
     for member in &asked.members {
         truth = if any {

@@ -58,6 +58,8 @@ pub(crate) struct Found {
     pub(crate) hole: bool,
     /// Of an aggregate: the least and the most that it may be (§10).
     pub(crate) ends: Option<(Value, Value)>,
+    /// What is said of these values where the one element that has them is missing (§10).
+    pub(crate) nobody: Option<Truth>,
     /// It is at the end of a path, or a value that an attribute holds.
     by_way: bool,
 }
@@ -93,7 +95,7 @@ impl Found {
     pub(crate) fn one(base: Base, value: Option<Value>) -> Self {
         let missing = value.is_none();
         let members = value.into_iter().map(|value| Member { value, belongs: Truth::True }).collect();
-        Self { base, many: false, members, missing, hole: false, ends: None, by_way: false }
+        Self { base, many: false, members, missing, hole: false, ends: None, nobody: None, by_way: false }
     }
 
     pub(crate) fn plain(ty: Type, value: Option<Value>) -> Self {
@@ -439,6 +441,10 @@ impl Reader<'_> {
         let (base, many) = self.type_after(&from.base, step)?;
         let mut out =
             Found { base, many: from.many || many, members: Vec::new(), ends: None, by_way: true, ..from.clone() };
+        let of_one = !from.many && !matches!(step, Step::Value);
+        if of_one && matches!(self.words.plain_type(&from.base)?, Type::Element(_)) {
+            out.nobody = Some(from.single()?).filter(|it| !matches!(it, Single::Is(_))).map(|it| it.absent());
+        }
         for member in &from.members {
             let reached = self.taken(&member.value, step, many)?;
             out.missing |= reached.missing;
@@ -621,6 +627,9 @@ impl Reader<'_> {
         let absent = |hole: bool| Found { hole, missing: !hole, ..Found::plain(ty.clone(), None) };
         if over.hole || over.members.iter().any(|it| it.belongs == Truth::Hole) {
             return Ok(absent(true));
+        }
+        if over.nobody.is_some() {
+            return Ok(absent(false));
         }
         let ends = match aggregate.op {
             AggregateOp::Count => {

@@ -223,15 +223,11 @@ impl Checker<'_> {
         }
         let left = condition::as_values(left.clone(), &left_ty);
         let right = condition::as_values(right.clone(), &right_ty);
-        let include = |whole: &crate::program::Path, part: &crate::program::Path| Condition {
-            kind: ConditionKind::Include {
-                whole: whole.clone(),
-                parts: vec![part.clone().into_expression()],
-                any: false,
-            },
-            span,
+        let mut include = |whole: &crate::program::Path, part: &crate::program::Path| {
+            self.included_in(whole.clone(), vec![part.clone().into_expression()], false, span)
         };
-        condition::all(vec![include(&left, &right), include(&right, &left)], span)
+        let both = vec![include(&left, &right), include(&right, &left)];
+        condition::all(both, span)
     }
 
     /// `a company`, `a monetised product`, `a team where …`.
@@ -420,7 +416,7 @@ impl Checker<'_> {
                         ty: crate::program::Ty::one(ty),
                         span,
                     };
-                    ConditionKind::Include { whole, parts: vec![part], any: false }
+                    return Some(self.included_in(whole, vec![part], false, span));
                 } else {
                     ConditionKind::IsWord(super::expression::as_value(path, &self.words), *word)
                 }

@@ -8,7 +8,7 @@ use crate::ids::AttributeId;
 use crate::near::did_you_mean;
 use crate::program::{
     Base, Comparison, Condition, ConditionKind, Every, Expression, ExpressionKind, Path, ReachTarget, Root, Set,
-    Shares, Ty,
+    Shares, Step, Ty,
 };
 use crate::vocabulary::{Holder, Type, lower};
 
@@ -32,6 +32,15 @@ pub(super) fn joined(mut conditions: Vec<Condition>, connective: Connective, spa
 pub(super) fn not(condition: Condition) -> Condition {
     let span = condition.span;
     Condition { kind: ConditionKind::Not(Box::new(condition)), span }
+}
+
+/// Something said of what a path leads to, which may be missing. Of a subject itself nothing can be missing.
+pub(super) fn said(spoken: &Path, condition: Condition) -> Condition {
+    if spoken.steps.is_empty() {
+        return condition;
+    }
+    let span = condition.span;
+    Condition { kind: ConditionKind::Said(spoken.clone(), Box::new(condition)), span }
 }
 
 impl Checker<'_> {
@@ -181,7 +190,61 @@ impl Checker<'_> {
         }
         let whole = as_values(whole.clone(), &whole_ty);
         let any = values.connective == Connective::Or;
-        Some(Condition { kind: ConditionKind::Include { whole, parts, any }, span })
+        Some(self.included_in(whole, parts, any, span))
+    }
+
+    /// Values that a path includes: unknown where the element that has them is missing.
+    pub(super) fn included_in(&mut self, whole: Path, parts: Vec<Expression>, any: bool, span: Span) -> Condition {
+        let spoken = self.holder(&whole);
+        let include = Condition { kind: ConditionKind::Include { whole, parts, any }, span };
+        match spoken {
+            Some(spoken) => said(&spoken, include),
+            None => include,
+        }
+    }
+
+    /// The one element whose values a path leads to: `owner` of `owner.areas`; `None` where that is the subject itself.
+    /// Of a formula, a date or another plain value there is nothing that could be missing beside itself.
+    pub(super) fn holder(&mut self, path: &Path) -> Option<Path> {
+        match &path.root {
+            Root::Slot(_) | Root::Name(_) => {}
+            // What is selected from has its holder before the brackets.
+            Root::Selection(selection) => {
+                return match &selection.set {
+                    Set::Path(from) => self.holder(from),
+                    Set::Kind(_) => None,
+                };
+            }
+            Root::Today => return None,
+        }
+        // The value of the last step, without its fields, is still of that step.
+        let ends = path.steps.iter().rposition(|step| *step != Step::Value)?;
+        let before = path.steps.get(..ends)?;
+        let mut found = None;
+        let mut at = Type::Text;
+        for (index, step) in before.iter().enumerate() {
+            let ty = match step {
+                // Of a value with fields the type is that of the value.
+                Step::Value => Ty::one(at.clone()),
+                Step::Attribute(id) | Step::Field(id) => {
+                    let attribute = self.words.attribute(*id)?;
+                    Ty { base: Base::Value(attribute.ty.clone()), many: attribute.many }
+                }
+                Step::Derived(id) => self.derived_ty(*id)?,
+                _ => break,
+            };
+            if ty.many {
+                break;
+            }
+            at = types::value_type(&ty.base, &self.words)?;
+            if let Type::Element(_) = at {
+                found = Some((index + 1, Ty::one(at.clone())));
+            }
+        }
+        let (taken, ty) = found?;
+        let named = |steps: &[Step]| steps.iter().filter(|step| **step != Step::Value).count();
+        let text = path.text.rsplitn(named(path.steps.get(taken..)?) + 1, '.').last().unwrap_or_default();
+        Some(Path { steps: path.steps.get(..taken)?.to_vec(), ty, text: text.into(), ..path.clone() })
     }
 
     /// One value asked for by `include`: a value word of the attribute, or a path or literal of its type.
@@ -247,7 +310,15 @@ impl Checker<'_> {
         }
         let words = texts.parts.iter().map(|text| self.words(text)).collect::<Option<_>>()?;
         let any = texts.connective == Connective::Or;
-        Some(Condition { kind: ConditionKind::Mention { of, texts: words, any }, span })
+        let holder = match &of.kind {
+            ExpressionKind::Path(path) if of.ty.many => self.holder(path),
+            _ => None,
+        };
+        let mention = Condition { kind: ConditionKind::Mention { of, texts: words, any }, span };
+        Some(match holder {
+            Some(holder) => said(&holder, mention),
+            None => mention,
+        })
     }
 
     fn reach(
@@ -402,14 +473,14 @@ impl Checker<'_> {
         object: &NounPhrase,
         span: Span,
     ) -> Option<Condition> {
-        let ExpressionKind::Path(path) = &subject.kind else { return None };
-        let mut path = path.clone();
-        path.steps.push(crate::program::Step::Attribute(attribute));
+        let ExpressionKind::Path(spoken) = &subject.kind else { return None };
+        let mut path = spoken.clone();
+        path.steps.push(Step::Attribute(attribute));
         path.ty = self.attribute_ty(attribute);
         if let Some(attribute) = self.words.attribute(attribute) {
             path.text = join(&path.text, &attribute.name);
         }
-        self.counted(path, object, span)
+        self.counted(path, object, span).map(|condition| said(spoken, condition))
     }
 
     /// Something asked of each value of a path over many: `every kpi's owners must be …`.

@@ -191,7 +191,8 @@ impl Checker<'_> {
             tree::AggregateOp::Average => AggregateOp::Average,
         };
         if op == AggregateOp::Count {
-            let kind = ExpressionKind::Aggregate(op, over);
+            let holder = self.holder(&over);
+            let kind = ExpressionKind::Aggregate(op, over, holder);
             return Some(Expression { kind, ty: Ty::one(Type::Number), span: aggregate.span });
         }
         let ty = types::value_type(&over.ty.base, &self.words)?;
@@ -210,7 +211,7 @@ impl Checker<'_> {
             over.steps.push(Step::Value);
             over.ty.base = Base::Value(ty.clone());
         }
-        Some(Expression { kind: ExpressionKind::Aggregate(op, over), ty: Ty::one(ty), span: aggregate.span })
+        Some(Expression { kind: ExpressionKind::Aggregate(op, over, None), ty: Ty::one(ty), span: aggregate.span })
     }
 
     fn nearest_via(&mut self, nearest: &tree::Nearest) -> Option<Expression> {

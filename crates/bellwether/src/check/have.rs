@@ -16,7 +16,7 @@ impl Checker<'_> {
             self.over_many(subject);
             return None;
         }
-        let ExpressionKind::Path(path) = &subject.kind else {
+        let ExpressionKind::Path(spoken) = &subject.kind else {
             self.error(codes::WRONG_TYPE, subject.span, "only an element can have something");
             return None;
         };
@@ -32,14 +32,15 @@ impl Checker<'_> {
         };
         let noun_word = *item.words.get(at)?;
         let (steps, ty) = self.find_step(&base, self.text(noun_word))?;
-        let mut path = path.clone();
+        let mut path = spoken.clone();
         path.steps.extend(steps);
         path.text = condition::join(&path.text, self.text(noun_word));
         path.ty = Ty { many: path.ty.many || ty.many, base: ty.base };
-        match &item.of {
+        let condition = match &item.of {
             None => self.counted(path, item, item.span),
             Some(of) => self.counted_of(subject, path, item, noun_word, of),
-        }
+        };
+        condition.map(|condition| condition::said(spoken, condition))
     }
 
     /// Counts the values of a path against a noun phrase: adjectives, id or variable, `where`, quantifier.
@@ -308,8 +309,7 @@ impl Checker<'_> {
             let whole = condition::as_values(theirs, &ty);
             return self.counted_with(mine, &bare, span, |checker, member| {
                 let member = super::expression::as_value(member, &checker.words);
-                let kind = ConditionKind::Include { whole, parts: vec![member], any: false };
-                Some(Some(Condition { kind, span }))
+                Some(Some(checker.included_in(whole, vec![member], false, span)))
             });
         }
         let only = tree::Quantifier { kind: QuantifierKind::A, span };

@@ -390,7 +390,7 @@ impl Checker<'_> {
     }
 
     /// The type of a derived attribute, which is checked now if it was not yet.
-    fn derived_ty(&mut self, id: crate::ids::DefinitionId) -> Option<Ty> {
+    pub(super) fn derived_ty(&mut self, id: crate::ids::DefinitionId) -> Option<Ty> {
         match self.definition(id)? {
             Meaning::Derived { ty, .. } => Some(ty.clone()),
             _ => None,

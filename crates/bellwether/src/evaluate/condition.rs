@@ -52,6 +52,10 @@ impl Engine<'_> {
                 Judgement::UNKNOWN => Judgement::FALSE,
                 known => known,
             },
+            Op::Said(spoken, inner) => match self.one(spoken, state) {
+                Value::Is(_) => self.ask(inner, state),
+                absent => absent.absent(),
+            },
             Op::Constant(holds) => Judgement::of(*holds),
             Op::IsKind(of, _, range) => {
                 let element = found!(self.element_of(of, state));

@@ -49,7 +49,7 @@ fn each_condition<'r>(rule: &'r Rule, mut tell: impl FnMut(&'r Condition)) {
 fn leaves(condition: &Condition, out: &mut Vec<Span>) {
     match &condition.kind {
         ConditionKind::All(parts) | ConditionKind::Any(parts) => parts.iter().for_each(|part| leaves(part, out)),
-        ConditionKind::Not(inner) | ConditionKind::Known(inner) => leaves(inner, out),
+        ConditionKind::Not(inner) | ConditionKind::Known(inner) | ConditionKind::Said(_, inner) => leaves(inner, out),
         ConditionKind::Constant(_) => {}
         ConditionKind::Every(every) => {
             every.filter.iter().for_each(|filter| leaves(filter, out));
@@ -184,7 +184,7 @@ impl<'a> Walk<'_, 'a> {
                     at += number(part.source);
                 }
             }
-            Op::Not(inner) | Op::Known(inner) => self.mark(inner, at),
+            Op::Not(inner) | Op::Known(inner) | Op::Said(_, inner) => self.mark(inner, at),
             Op::Constant(_) => {}
             Op::Every(every) => self.mark_every(every.members, &every.body, own.is_true(), at),
             _ => {

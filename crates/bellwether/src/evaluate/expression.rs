@@ -43,7 +43,7 @@ impl Engine<'_> {
             TermKind::Fixed(value) => Value::Is(*value),
             TermKind::Sum(terms) => self.sum(terms, state),
             TermKind::Product(factors) => self.product(factors, state),
-            TermKind::Aggregate(op, way) => match self.aggregate(*op, way, state) {
+            TermKind::Aggregate(op, way, holder) => match self.aggregate(*op, way, holder.as_ref(), state) {
                 Ok(extent) if super::compare::same(extent.least, extent.most) == Some(true) => Value::Is(extent.least),
                 Ok(_) => Value::Missing,
                 Err(absent) => absent,
@@ -87,7 +87,7 @@ impl Engine<'_> {
     /// The value of a term, or the two ends of what it may be.
     pub(super) fn extent(&self, term: &Term<'_>, state: &mut State) -> Result<Extent, Value> {
         match &term.kind {
-            TermKind::Aggregate(op, way) => self.aggregate(*op, way, state),
+            TermKind::Aggregate(op, way, holder) => self.aggregate(*op, way, holder.as_ref(), state),
             _ => match self.value(term, state) {
                 Value::Is(value) => Ok(Extent { least: value, most: value }),
                 absent => Err(absent),
@@ -138,7 +138,16 @@ impl Engine<'_> {
     }
 
     /// One value from many. Members that may or may not belong give the two ends of what it may be.
-    fn aggregate(&self, op: AggregateOp, way: &Way<'_>, state: &mut State) -> Result<Extent, Value> {
+    fn aggregate(
+        &self,
+        op: AggregateOp,
+        way: &Way<'_>,
+        holder: Option<&Way<'_>>,
+        state: &mut State,
+    ) -> Result<Extent, Value> {
+        if let Some(absent) = holder.map(|holder| self.one(holder, state)).filter(|it| !matches!(it, Value::Is(_))) {
+            return Err(absent);
+        }
         let mut list = state.take_list();
         let gathered = self.gather(way, state, &mut list);
         if op == AggregateOp::Count {

@@ -21,6 +21,11 @@ impl Speaker<'_> {
                 let words = self.inner(inner, false, names);
                 format!("it is {}shown that {words}", no(not))
             }
+            ConditionKind::Said(spoken, inner) => {
+                let words = self.path(spoken, names);
+                self.rest_on(words);
+                self.clause(inner, not, names)
+            }
             ConditionKind::Constant(holds) => {
                 format!("it is {} so", if *holds == not { "never" } else { "always" })
             }
@@ -340,7 +345,7 @@ fn is_several(condition: &Condition) -> bool {
             [only] => is_several(only),
             _ => true,
         },
-        ConditionKind::Not(inner) => is_several(inner),
+        ConditionKind::Not(inner) | ConditionKind::Said(_, inner) => is_several(inner),
         ConditionKind::Every(_) => true,
         ConditionKind::Count(count) => count.filter.is_some(),
         ConditionKind::Reach { target, .. } => {

@@ -40,7 +40,7 @@ impl Speaker<'_> {
                 }
                 words
             }
-            ExpressionKind::Aggregate(op, path) => {
+            ExpressionKind::Aggregate(op, path, _) => {
                 let of = self.path(path, names);
                 match op {
                     AggregateOp::Count => format!("the number of different values of {of}"),

@@ -176,6 +176,7 @@ impl<'a> Lower<'a> {
             ConditionKind::Any(parts) => Op::Any(self.nodes(parts)),
             ConditionKind::Not(inner) => Op::Not(Box::new(self.node(inner))),
             ConditionKind::Known(inner) => Op::Known(Box::new(self.node(inner))),
+            ConditionKind::Said(spoken, inner) => Op::Said(self.way(spoken), Box::new(self.node(inner))),
             ConditionKind::Constant(holds) => Op::Constant(*holds),
             ConditionKind::IsKind(of, kind) => Op::IsKind(self.term(of), *kind, self.plan.model.range(*kind)),
             ConditionKind::IsWord(of, word) => Op::IsWord(self.term(of), *word),
@@ -340,7 +341,9 @@ impl<'a> Lower<'a> {
             ExpressionKind::Product(factors) => {
                 TermKind::Product(factors.iter().map(|(factor, term)| (*factor, self.term(term))).collect())
             }
-            ExpressionKind::Aggregate(op, path) => TermKind::Aggregate(*op, self.way(path)),
+            ExpressionKind::Aggregate(op, path, holder) => {
+                TermKind::Aggregate(*op, self.way(path), holder.as_ref().map(|holder| self.way(holder)))
+            }
             ExpressionKind::Nearest { from, target, via } => TermKind::Nearest(from.index(), self.nearest(target, via)),
         };
         let short = match &kind {

@@ -25,6 +25,8 @@ pub(crate) enum Op<'a> {
     Any(Vec<Node<'a>>),
     Not(Box<Node<'a>>),
     Known(Box<Node<'a>>),
+    /// Unknown where the way leads to nothing.
+    Said(Way<'a>, Box<Node<'a>>),
     Constant(bool),
     IsKind(Term<'a>, KindId, Range<u32>),
     IsWord(Term<'a>, WordId),
@@ -93,7 +95,8 @@ pub(crate) enum TermKind<'a> {
     Fixed(Scalar),
     Sum(Vec<(Sign, Term<'a>)>),
     Product(Vec<(Factor, Term<'a>)>),
-    Aggregate(AggregateOp, Way<'a>),
+    /// With the way to the element whose values are counted, where that may be missing.
+    Aggregate(AggregateOp, Way<'a>, Option<Way<'a>>),
     /// From a slot, by [`Plan::nearests`](super::Plan).
     Nearest(usize, usize),
 }
@@ -237,6 +240,8 @@ pub(crate) enum IndexBy {
     Value,
     /// By each value of its key.
     Values,
+    /// By each value of its key; a member with a step missing on the way to them is always in question.
+    SaidValues,
     /// By the value of its key and whatever that lies in; a member without one is always in question.
     Places,
 }

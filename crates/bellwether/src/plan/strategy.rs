@@ -74,6 +74,19 @@ fn leads(slot: Slot, filter: &Condition) -> Option<Vec<LeadChoice<'_>>> {
             }
             one(lead(slot, single_path(part)?, IndexBy::Value, SoughtChoice::All(whole)))
         }
+        ConditionKind::Said(spoken, inner) => {
+            let mut leads = leads(slot, inner)?;
+            if from(slot, spoken) {
+                for lead in &mut leads {
+                    if lead.by == IndexBy::Values {
+                        lead.by = IndexBy::SaidValues;
+                    }
+                }
+                return Some(leads);
+            }
+            // Where an element outside is missing it is unknown of every member: an index would leave them out.
+            None
+        }
         ConditionKind::Compare(first, Comparison::Equal, second) => {
             let own = |expression| single_path(expression).filter(|path| from(slot, path));
             let (key, of) = match own(first) {

@@ -42,6 +42,8 @@ pub enum ConditionKind {
     Not(Box<Condition>),
     /// True where it is true, else false: unknown counts as false (`unless` inside a predicate).
     Known(Box<Condition>),
+    /// Something said of what a path leads to: unknown where that is missing, else what the condition is.
+    Said(Path, Box<Condition>),
     /// Always the same.
     Constant(bool),
     /// An element is of a kind (or one below it).

@@ -47,8 +47,9 @@ pub enum ExpressionKind {
     Sum(Vec<(Sign, Expression)>),
     /// Product and quotient of single values, from the left.
     Product(Vec<(Factor, Expression)>),
-    /// One value from many.
-    Aggregate(AggregateOp, Path),
+    /// One value from many. Where the path leads to values of another element, that element: of one that is missing
+    /// there is no count.
+    Aggregate(AggregateOp, Path, Option<Path>),
     /// The nearest element of a kind that makes the filter true, starting with the element itself and following
     /// the relations breadth first (in order of the relations, then of the values); missing if none.
     Nearest {

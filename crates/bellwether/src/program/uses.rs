@@ -186,7 +186,7 @@ impl Uses {
 
     pub(crate) fn expression(&mut self, expression: &Expression) {
         match &expression.kind {
-            ExpressionKind::Path(path) | ExpressionKind::Aggregate(_, path) => self.path(path),
+            ExpressionKind::Path(path) | ExpressionKind::Aggregate(_, path, _) => self.path(path),
             ExpressionKind::Literal(_) => {}
             ExpressionKind::Sum(terms) => terms.iter().for_each(|(_, term)| self.expression(term)),
             ExpressionKind::Product(factors) => factors.iter().for_each(|(_, factor)| self.expression(factor)),
@@ -202,6 +202,10 @@ impl Uses {
         match &condition.kind {
             ConditionKind::All(parts) | ConditionKind::Any(parts) => parts.iter().for_each(|part| self.condition(part)),
             ConditionKind::Not(inner) | ConditionKind::Known(inner) => self.condition(inner),
+            ConditionKind::Said(spoken, inner) => {
+                self.path(spoken);
+                self.condition(inner);
+            }
             ConditionKind::Constant(_) => {}
             ConditionKind::IsKind(of, kind) => {
                 self.expression(of);

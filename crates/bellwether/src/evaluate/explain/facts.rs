@@ -117,6 +117,10 @@ impl<'e, 'a> Explainer<'e, 'a> {
                     self.why(inner, wanted, state, out);
                 }
             }
+            Op::Said(spoken, inner) => match self.engine.one(spoken, state) {
+                Value::Is(_) => self.why(inner, wanted, state, out),
+                Value::Missing | Value::Hole => self.absences(spoken, state, out),
+            },
             Op::Constant(_) => {}
             Op::Count(count) => self.why_count(count, judgement, state, out),
             Op::Every(every) => self.why_every(every, judgement, state, out),

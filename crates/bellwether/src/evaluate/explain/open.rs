@@ -83,7 +83,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
     pub(super) fn absent(&self, term: &Term<'a>, state: &mut State, out: &mut Why) {
         match &term.kind {
             TermKind::Fixed(_) => {}
-            TermKind::Way(way) | TermKind::Aggregate(_, way) => {
+            TermKind::Way(way) | TermKind::Aggregate(_, way, _) => {
                 let before = out.reasons.len();
                 self.absences(way, state, out);
                 if out.reasons.len() == before

@@ -170,7 +170,7 @@ impl Engine<'_> {
                 }
                 words
             }
-            TermKind::Aggregate(op, way) => {
+            TermKind::Aggregate(op, way, _) => {
                 let of = self.way_words(way, topic, state);
                 let op = match op {
                     AggregateOp::Count => "count",

@@ -23,7 +23,7 @@ impl Tracer<'_, '_> {
             TermKind::Fixed(_) => {}
             TermKind::Sum(terms) => terms.iter().for_each(|(_, term)| self.term(term, state, out)),
             TermKind::Product(factors) => factors.iter().for_each(|(_, factor)| self.term(factor, state, out)),
-            TermKind::Aggregate(_, way) => {
+            TermKind::Aggregate(_, way, _) => {
                 self.way(way, state, out);
                 let words = self.engine.term_words(term, NOBODY, state);
                 let value = match self.engine.extent(term, state) {

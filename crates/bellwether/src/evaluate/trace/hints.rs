@@ -64,7 +64,7 @@ impl Tracer<'_, '_> {
                 self.compared(what, state, out);
                 self.compared(place, state, out);
             }
-            Op::IsSet(way) | Op::IsMissing(way) => self.reads_of(way, state, out),
+            Op::IsSet(way) | Op::IsMissing(way) | Op::Said(way, _) => self.reads_of(way, state, out),
             Op::When { date, offset, other, .. } => {
                 let offset = offset.as_ref().map(|(_, offset)| offset);
                 self.dates(date, offset, other, state, out);
@@ -101,7 +101,7 @@ impl Tracer<'_, '_> {
 
     fn reads(&self, term: &Term<'_>, state: &mut State, out: &mut TraceNode) {
         match &term.kind {
-            TermKind::Way(way) | TermKind::Aggregate(_, way) => self.reads_of(way, state, out),
+            TermKind::Way(way) | TermKind::Aggregate(_, way, _) => self.reads_of(way, state, out),
             TermKind::Fixed(value) => want(out, *value),
             TermKind::Sum(terms) => terms.iter().for_each(|(_, term)| self.reads(term, state, out)),
             TermKind::Product(factors) => factors.iter().for_each(|(_, factor)| self.reads(factor, state, out)),

@@ -32,6 +32,11 @@ pub(super) struct Tracer<'e, 'a> {
 impl Tracer<'_, '_> {
     /// A condition with what it comes to, of the slots as they are.
     pub(super) fn node(&self, node: &Node<'_>, state: &mut State) -> TraceNode {
+        if let Op::Said(spoken, inner) = &node.op
+            && matches!(self.engine.one(spoken, state), Value::Is(_))
+        {
+            return self.node(inner, state);
+        }
         let truth = self.engine.ask(node, state);
         let mut out = TraceNode::new(truth, TraceLogic::Fact);
         out.at = Some(node.source.span).filter(|span| !span.is_empty());
@@ -72,7 +77,7 @@ impl Tracer<'_, '_> {
                     self.term(term, state, &mut out);
                 }
             }
-            Op::IsSet(way) | Op::IsMissing(way) => self.way(way, state, &mut out),
+            Op::IsSet(way) | Op::IsMissing(way) | Op::Said(way, _) => self.way(way, state, &mut out),
             Op::When { date, offset, other, .. } => {
                 self.term(date, state, &mut out);
                 if let Some((_, offset)) = offset {

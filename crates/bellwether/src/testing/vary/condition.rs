@@ -54,6 +54,11 @@ impl Vary<'_> {
                 );
                 return out;
             }
+            ConditionKind::Said(spoken, inner) => {
+                let said = |changed: Condition| of(ConditionKind::Said(spoken.clone(), Box::new(changed)));
+                out.extend(self.condition(inner, deny).into_iter().map(|one| one.map(said)));
+                return out;
+            }
             ConditionKind::Constant(_) => return out,
             ConditionKind::Compare(one, how, other) => {
                 let (how, word) = match how {
