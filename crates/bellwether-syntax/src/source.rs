@@ -65,6 +65,8 @@ pub struct Position {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     list: Vec<Source>,
+    /// Further names of some of them.
+    also: Vec<(SourceId, Arc<str>)>,
 }
 
 impl Sources {
@@ -83,6 +85,18 @@ impl Sources {
         };
         self.list.push(Source { name: name.into(), text });
         id
+    }
+
+    /// Notes that a source is the text of another name as well: one file to which two paths lead. What uses either name
+    /// means this source; reports show the name under which it was added.
+    pub fn also_named(&mut self, id: SourceId, name: impl Into<Arc<str>>) {
+        self.also.push((id, name.into()));
+    }
+
+    /// All names of a source: the one that is shown first, then those that were noted.
+    pub fn names(&self, id: SourceId) -> impl Iterator<Item = &str> {
+        let noted = self.also.iter().filter(move |(of, _)| *of == id).map(|(_, name)| &**name);
+        self.get(id).map(|source| &*source.name).into_iter().chain(noted)
     }
 
     /// The source with this id, if there is one.

@@ -33,7 +33,7 @@ pub(super) fn entries(
         let name = stdin_filename.unwrap_or("<stdin>").to_owned();
         // An editor hands over the text of a file that it has not saved yet: the file itself is then not read.
         seen.extend(fs::canonicalize(&name));
-        entries.push(Entry { name, what: What::Stdin });
+        entries.push(Entry { name, what: What::Stdin, also: Vec::new() });
     }
     entries.sort_by(|one, other| one.name.as_bytes().cmp(other.name.as_bytes()));
     entries.retain(|entry| match &entry.what {
@@ -49,7 +49,7 @@ fn find(path: &Path, fence: &Fence, entries: &mut Vec<Entry>) {
         Ok(metadata) => metadata,
         Err(error) => {
             let what = What::Trouble(trouble(path, &error));
-            entries.push(Entry { name: name(path), what });
+            entries.push(Entry { name: name(path), what, also: Vec::new() });
             return;
         }
     };
@@ -59,7 +59,7 @@ fn find(path: &Path, fence: &Fence, entries: &mut Vec<Entry>) {
         return;
     }
     if !metadata.is_dir() {
-        entries.push(Entry { name: name(path), what: What::File(path.to_owned()) });
+        entries.push(Entry { name: name(path), what: What::File(path.to_owned()), also: Vec::new() });
         return;
     }
     let before = entries.len();
@@ -68,7 +68,7 @@ fn find(path: &Path, fence: &Fence, entries: &mut Vec<Entry>) {
         let shown = name(path);
         let trouble = Trouble::new(NO_KPI_FILES, format!("there is no `.kpi` file in `{shown}`"))
             .help("give the directory that holds the policies and the model");
-        entries.push(Entry { name: shown, what: What::Trouble(trouble) });
+        entries.push(Entry { name: shown, what: What::Trouble(trouble), also: Vec::new() });
     }
 }
 
@@ -89,7 +89,11 @@ fn walk(directory: &Path, fence: &Fence, entries: &mut Vec<Entry>) {
             }
             Ok(found) => {
                 if !found.file_type().is_dir() && has_kpi_ending(found.path()) {
-                    entries.push(Entry { name: name(found.path()), what: What::File(found.into_path()) });
+                    entries.push(Entry {
+                        name: name(found.path()),
+                        what: What::File(found.into_path()),
+                        also: Vec::new(),
+                    });
                 }
             }
             Err(error) => {
@@ -101,7 +105,7 @@ fn walk(directory: &Path, fence: &Fence, entries: &mut Vec<Entry>) {
                     (_, Some(io)) => trouble(path, io),
                     (None, None) => Trouble::new(UNREADABLE_FILE, error.to_string()),
                 };
-                entries.push(Entry { name: name(path), what: What::Trouble(trouble) });
+                entries.push(Entry { name: name(path), what: What::Trouble(trouble), also: Vec::new() });
             }
         }
     }

@@ -63,6 +63,8 @@ impl Trouble {
 #[derive(Debug)]
 struct Entry {
     name: String,
+    /// Other names by which files use it.
+    also: Vec<String>,
     what: What,
 }
 
@@ -99,11 +101,14 @@ pub(crate) fn load(paths: &[PathBuf], stdin_filename: Option<&str>, fence: &Fenc
     entries.sort_by(|one, other| one.name.as_bytes().cmp(other.name.as_bytes()));
     let mut loaded = Loaded::new();
     for entry in entries {
-        match entry.what {
+        let id = match entry.what {
             What::Read(text) => loaded.add(entry.name, Ok(text)),
             What::Trouble(trouble) => loaded.add(entry.name, Err(trouble)),
             // All of them were read above.
-            What::File(_) | What::Stdin => {}
+            What::File(_) | What::Stdin => continue,
+        };
+        for name in entry.also {
+            loaded.sources.also_named(id, name);
         }
     }
     loaded
@@ -123,7 +128,7 @@ pub(crate) fn documents(
     stdin_filename: Option<&str>,
     fence: &Fence,
 ) -> impl Iterator<Item = Document> + use<> {
-    find::entries(paths, stdin_filename, fence).0.into_iter().map(|Entry { name, what }| {
+    find::entries(paths, stdin_filename, fence).0.into_iter().map(|Entry { name, what, .. }| {
         let path = if let What::File(path) = &what { Some(path.clone()) } else { None };
         let read = match what.read() {
             What::Read(text) => Ok(text),
@@ -159,12 +164,10 @@ impl Loaded {
 
     /// Adds a file with what was wrong with it, and gives its id.
     pub(crate) fn add_document(&mut self, document: Document) -> SourceId {
-        let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
-        self.add(document.name, document.read);
-        id
+        self.add(document.name, document.read)
     }
 
-    fn add(&mut self, name: String, read: Result<read::Contents, Trouble>) {
+    fn add(&mut self, name: String, read: Result<read::Contents, Trouble>) -> SourceId {
         match read {
             Ok(read::Contents { text, not_utf_8, .. }) => {
                 let id = self.sources.add(name, text);
@@ -173,10 +176,12 @@ impl Loaded {
                     let end = offset.saturating_add(u32::try_from('\u{fffd}'.len_utf8()).unwrap_or(0));
                     self.diagnostics.push(trouble.at(Span::new(id, offset, end)));
                 }
+                id
             }
             Err(trouble) => {
                 let id: SourceId = self.sources.add(name, "");
                 self.diagnostics.push(trouble.at(Span::new(id, 0, 0)));
+                id
             }
         }
     }

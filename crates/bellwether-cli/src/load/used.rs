@@ -11,8 +11,8 @@ use walkdir::WalkDir;
 use super::find::searched;
 use super::{Entry, Fence, Trouble, What, name, read};
 
-/// Adds what the texts use, and what that uses, until nothing new is asked for. `seen` are the files read so far. What a
-/// use asks for and nobody has is told when all is parsed.
+/// Adds what the texts use, and what that uses, until nothing new is asked for. `seen` are the files read so far; one that
+/// is used under another name is read once and has both. What a use asks for and nobody has is told when all is parsed.
 pub(super) fn follow(entries: &mut Vec<Entry>, seen: &mut HashSet<PathBuf>, limits: &SyntaxLimits, fence: &Fence) {
     let mut next = 0;
     while let Some(entry) = entries.get(next) {
@@ -20,13 +20,19 @@ pub(super) fn follow(entries: &mut Vec<Entry>, seen: &mut HashSet<PathBuf>, limi
         let What::Read(read::Contents { text, .. }) = &entry.what else { continue };
         let asked = files_asked(SourceId(0), &entry.name, text, limits);
         for path in asked.iter().flat_map(|asked| files(&asked.pattern, fence)) {
-            if fs::canonicalize(&path).map_or(true, |path| seen.insert(path)) {
+            let (used, whole) = (name(&path), fs::canonicalize(&path));
+            if whole.as_ref().map_or(true, |whole| seen.insert(whole.clone())) {
                 let what = if fence.holds(&path) {
-                    What::File(path.clone()).read()
+                    What::File(path).read()
                 } else {
                     What::Trouble(Trouble::outside("a `use` of it, or a link on the way,"))
                 };
-                entries.push(Entry { name: name(&path), what });
+                entries.push(Entry { name: used, what, also: Vec::new() });
+            } else if entries.iter().all(|entry| entry.name != used && !entry.also.contains(&used)) {
+                let same = |entry: &&mut Entry| fs::canonicalize(&entry.name).ok() == whole.as_ref().ok().cloned();
+                if let Some(entry) = entries.iter_mut().find(same) {
+                    entry.also.push(used);
+                }
             }
         }
     }

@@ -25,6 +25,19 @@ fn files_that_are_used_are_read_once_wherever_they_lie() {
 }
 
 #[test]
+fn a_file_is_the_one_that_is_used_under_whatever_name_it_is_given() {
+    let model = "use \"../policies/teams.kpi\"\nteam a {\n  kpi x { indicator leading }\n}\n";
+    let place = Place::new(&[("goals/a.kpi", model), ("policies/teams.kpi", POLICY)]);
+    let (goals, teams) = (place.path("goals/a.kpi"), place.path("policies/teams.kpi"));
+    for paths in [["goals/a.kpi".as_ref(), teams.as_os_str()], [goals.as_os_str(), "policies/teams.kpi".as_ref()]] {
+        let mut command = place.command(["check", "--as-of", "2026-06-30"]);
+        let outcome = super::run::Outcome::of(command.args(paths), b"");
+        assert_eq!((outcome.status, outcome.count("no-file-used")), (1, 0), "{}", outcome.out);
+        assert_eq!(outcome.count("teams/guarded"), 1, "{}", outcome.out);
+    }
+}
+
+#[test]
 fn what_a_used_file_uses_is_read_too() {
     let place = Place::new(&[
         ("a.kpi", "use \"lib/one.kpi\"\nteam a { kpi x { indicator leading } }\n"),

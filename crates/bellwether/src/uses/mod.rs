@@ -139,7 +139,7 @@ impl Check<'_> {
                 let mut found = files.iter().filter(|other| {
                     // A pattern does not mean the file that says it.
                     (pattern.is_one_file() || other.source != file.source)
-                        && self.sources.get(other.source).is_some_and(|source| pattern.matches(&source.name))
+                        && self.sources.names(other.source).any(|name| pattern.matches(name))
                 });
                 match found.next() {
                     Some(other) if pattern.is_one_file() => {
