@@ -24,6 +24,8 @@ fn a_start_passes_everything() {
     assert!(!today.out.contains("met nobody"), "{}", today.out);
     let outcome = place.run(&["test", "--require-coverage"]);
     assert_eq!(outcome.status, 0, "{}{}", outcome.out, outcome.err);
+    let mutated = place.run(&["test", "--mutate"]);
+    assert!(mutated.out.contains("mutation: 18 of 18 changes of rules noticed"), "{}", mutated.out);
     let outcome = place.run(&["fmt", "--check"]);
     assert_eq!((outcome.status, &*outcome.out), (0, ""));
     let workflow = std::fs::read_to_string(place.path(FILES[4])).expect("the workflow is there");

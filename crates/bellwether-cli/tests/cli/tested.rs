@@ -128,3 +128,15 @@ fn tests_may_come_from_standard_input() {
     assert_eq!(outcome.status, 0, "{}", outcome.out);
     assert!(outcome.out.starts_with("ok       new.kpi:2  a lagging KPI is caught\n"), "{}", outcome.out);
 }
+
+#[test]
+fn the_tests_of_the_pack_smart_notice_every_change_that_means_something() {
+    let place = Place::new(&[]);
+    let mut command = place.command(["test", "examples/smart", "--mutate"]);
+    command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let outcome = Outcome::of(&mut command, b"");
+    assert_eq!(outcome.status, 0, "{}{}", outcome.out, outcome.err);
+    // The rule asks only of those whose ambition is set, so that it is set need not be asked again.
+    let left = "no test notices that `an ambition of at most stretch` is left out";
+    assert!(outcome.out.contains("45 of 46 changes of rules noticed") && outcome.out.contains(left), "{}", outcome.out);
+}
