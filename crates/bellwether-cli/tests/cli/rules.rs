@@ -1,6 +1,6 @@
 //! `bellwether rules`: the list and what the rules leave unsaid.
 
-use super::run::Place;
+use super::run::{Place, misfits};
 
 const POLICIES: &str = "\
 policy teams {
@@ -24,14 +24,18 @@ fn the_rules_are_listed_with_what_they_meet() {
     let outcome = place.run(&["rules", "--as-of", "2026-06-30"]);
     assert_eq!(outcome.status, 0, "{}", outcome.err);
     insta::assert_snapshot!(outcome.out);
-    insta::assert_snapshot!(place.run(&["rules", "--as-of", "2026-06-30", "--format", "json"]).out);
+    let json = place.run(&["rules", "--as-of", "2026-06-30", "--format", "json"]).out;
+    assert_eq!(misfits("rules.schema.json", &json), [""; 0]);
+    insta::assert_snapshot!(json);
 }
 
 #[test]
 fn what_no_rule_speaks_of_is_listed() {
     let place = Place::new(&[("policies.kpi", POLICIES), ("goals.kpi", GOALS)]);
     insta::assert_snapshot!(place.run(&["rules", "--gaps", "--as-of", "2026-06-30"]).out);
-    insta::assert_snapshot!(place.run(&["rules", "--gaps", "--as-of", "2026-06-30", "--format", "json"]).out);
+    let json = place.run(&["rules", "--gaps", "--as-of", "2026-06-30", "--format", "json"]).out;
+    assert_eq!(misfits("rules.schema.json", &json), [""; 0]);
+    insta::assert_snapshot!(json);
     let place = Place::new(&[("a.kpi", "policy p { a: every kpi must be leading }\nkpi x { indicator leading }\n")]);
     let outcome = place.run(&["rules", "--gaps", "--as-of", "2026-06-30"]);
     assert_eq!(outcome.out, "the rules in force as of 2026-06-30 leave nothing unsaid\n");

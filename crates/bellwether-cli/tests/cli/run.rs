@@ -79,3 +79,14 @@ impl Outcome {
         self.out.matches(&format!("[{slug}]")).count()
     }
 }
+
+/// What keeps a JSON text from fitting a schema of `docs/`, which must itself be one.
+pub(crate) fn misfits(schema: &str, text: &str) -> Vec<String> {
+    let path = format!("{}/../../docs/{schema}", env!("CARGO_MANIFEST_DIR"));
+    let schema = std::fs::read_to_string(path).expect("the schema is published");
+    let schema = serde_json::from_str(&schema).expect("the schema is JSON");
+    jsonschema::draft202012::meta::validate(&schema).expect("the schema is a schema");
+    let schema = jsonschema::draft202012::new(&schema).expect("the schema can be used");
+    let value = serde_json::from_str(text).expect("the text is JSON");
+    schema.iter_errors(&value).map(|error| error.to_string()).collect()
+}

@@ -1,6 +1,6 @@
 //! `bellwether waivers`, and what waivers do to the status of a check.
 
-use super::run::Place;
+use super::run::{Place, misfits};
 
 const GOALS: &str = "\
 team success {
@@ -33,6 +33,7 @@ fn they_are_listed_by_end_with_what_each_waives() {
     insta::assert_snapshot!("waivers-text", text.out);
     let json = place.run(&["waivers", "--format", "json", AS_OF[0], AS_OF[1]]);
     assert_eq!((json.status, json.err.as_str()), (0, ""));
+    assert_eq!(misfits("waivers.schema.json", &json.out), [""; 0]);
     insta::assert_snapshot!("waivers-json", json.out);
     assert_eq!(self::place("metric seats\n").run(&["waivers", AS_OF[0], AS_OF[1]]).out, "0 waivers as of 2026-06-30\n");
 }
