@@ -55,12 +55,15 @@ impl Accepted {
     }
 }
 
-/// The file that the command line names, or else the settings.
+/// The file that the command line names, or else the settings; none where the command line wants none.
 ///
 /// # Errors
 ///
 /// The settings name one outside of the project: a run that reads or writes it is for the person to ask for.
 pub(crate) fn named(accepting: &Accepting, settings: &Settings) -> Result<Option<PathBuf>, Problem> {
+    if accepting.no_baseline {
+        return Ok(None);
+    }
     if let Some(path) = &accepting.baseline {
         return Ok(Some(path.clone()));
     }

@@ -72,8 +72,12 @@ pub(crate) struct Files {
 #[derive(Debug, Args)]
 pub(crate) struct Accepting {
     /// Count the findings that this file accepts apart [default: `baseline` of bellwether.toml, or none]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
     pub(crate) baseline: Option<PathBuf>,
+
+    /// Accept nothing, whatever bellwether.toml says
+    #[arg(long)]
+    pub(crate) no_baseline: bool,
 }
 
 /// How a report is written.
@@ -81,7 +85,7 @@ pub(crate) struct Accepting {
 pub(crate) enum Format {
     /// For a person
     Text,
-    /// For a program, as described by report.schema.json
+    /// For a program, as its schema in docs/ describes
     Json,
 }
 

@@ -55,7 +55,8 @@ fn find(path: &Path, fence: &Fence, entries: &mut Vec<Entry>) {
     };
     if !fence.holds(path) {
         // The settings named it: what a person names is inside.
-        entries.push(Entry { name: name(path), what: What::Trouble(Trouble::outside("this path of the settings")) });
+        let what = What::Trouble(Trouble::outside("this path of the settings"));
+        entries.push(Entry { name: name(path), what, also: Vec::new() });
         return;
     }
     if !metadata.is_dir() {
@@ -84,7 +85,7 @@ fn walk(directory: &Path, fence: &Fence, entries: &mut Vec<Entry>) {
                 }
                 if is_dir || has_kpi_ending(found.path()) {
                     let what = What::Trouble(Trouble::outside("this link"));
-                    entries.push(Entry { name: name(found.path()), what });
+                    entries.push(Entry { name: name(found.path()), what, also: Vec::new() });
                 }
             }
             Ok(found) => {

@@ -49,7 +49,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let mut timings = Timings::new(Progress::new(false));
     let mut project = Project::open(&options.input, &mut timings)?;
-    let accepting = Accepting { baseline: options.baseline.clone() };
+    let accepting = Accepting { baseline: options.baseline.clone(), no_baseline: false };
     let named = accepted::named(&accepting, &project.settings)?;
     let path = named.map_or_else(|| accepted::unnamed(&project.settings), Ok)?;
     let name = load::name(&path);

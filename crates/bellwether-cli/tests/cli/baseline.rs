@@ -147,3 +147,15 @@ fn a_link_and_its_permissions_stay() {
     assert!(read(&place).starts_with("# Ours.\n"));
     assert_eq!(std::fs::read_dir(place.path("shared")).expect("a folder").count(), 1);
 }
+
+#[test]
+fn a_check_may_accept_nothing_whatever_the_settings_say() {
+    let place = place();
+    place.write("bellwether.toml", b"baseline = \"bellwether.baseline\"\n");
+    assert_eq!(run(&place, &["baseline"]).status, 0);
+    assert_eq!(run(&place, &["check"]).status, 0);
+    let checked = run(&place, &["check", "--no-baseline"]);
+    assert_eq!(checked.status, 1, "{}", checked.out);
+    let both = run(&place, &["check", "--no-baseline", "--baseline", "bellwether.baseline"]);
+    assert_eq!(both.status, 2, "{}", both.err);
+}

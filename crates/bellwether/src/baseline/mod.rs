@@ -4,7 +4,8 @@
 //! with the accepted parts marked, and the text to write. Files are the caller's.
 //!
 //! A baseline holds parts of findings by their fingerprints, one a line and in the order of the fingerprints, so that two
-//! branches that change it merge. The words after a fingerprint are for whoever reads the file.
+//! branches that change it merge. The words after a fingerprint are for whoever reads the file; so that nobody is misled a
+//! line accepts nothing where they name another rule or element than the part has.
 
 mod line;
 
@@ -151,6 +152,12 @@ impl Baseline {
         self.entries.values()
     }
 
+    /// Whether it accepts a part: by its fingerprint, with words that name the same rule and element.
+    fn holds(&self, part: &Entry) -> bool {
+        let entry = self.entries.get(&part.fingerprint);
+        entry.is_some_and(|entry| (&entry.rule, &entry.kind, &entry.id) == (&part.rule, &part.kind, &part.id))
+    }
+
     /// How many parts it holds.
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -168,9 +175,13 @@ impl Baseline {
         let mut met: BTreeSet<&str> = BTreeSet::new();
         for finding in report.findings.iter_mut().filter(|finding| may_hold(finding)) {
             for part in &mut finding.parts {
-                if let Some((fingerprint, _)) = self.entries.get_key_value(&part.fingerprint) {
+                if let Some(entry) = self.entries.get(&part.fingerprint)
+                    && *entry.rule == *finding.rule
+                    && *entry.kind == *finding.subject.kind
+                    && *entry.id == *finding.subject.id
+                {
                     part.baselined = true;
-                    met.insert(fingerprint);
+                    met.insert(&entry.fingerprint);
                 }
             }
         }
@@ -184,12 +195,12 @@ impl Baseline {
     pub fn updated(&self, report: &Report, pruned: bool) -> Change {
         let today = Self::of(report);
         let missing = |one: &Self, other: &Self| -> Vec<Entry> {
-            one.entries().filter(|entry| !other.entries.contains_key(&entry.fingerprint)).cloned().collect()
+            one.entries().filter(|entry| !other.holds(entry)).cloned().collect()
         };
         let (new, gone) = (missing(&today, self), missing(self, &today));
         let mut entries = today.entries;
         if pruned {
-            entries.retain(|fingerprint, _| self.entries.contains_key(fingerprint));
+            entries.retain(|_, entry| self.holds(entry));
         }
         let mut above: BTreeMap<Box<str>, Vec<Box<str>>> = BTreeMap::new();
         let mut footer = Vec::new();

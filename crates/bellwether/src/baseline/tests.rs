@@ -112,3 +112,25 @@ fn comments_stay_and_what_is_gone_goes() {
     assert!(!text.contains("kpi a") && !text.contains("kpi d") && text.contains("kpi b"), "{text}");
     assert!(baseline.updated(&report(MODEL), false).baseline.entries().all(|entry| &*entry.rule != "p/gone"));
 }
+
+#[test]
+fn a_line_whose_words_name_another_element_accepts_nothing() {
+    let mut report = report(MODEL);
+    let of_report = Baseline::of(&report);
+    let mut sources = Sources::new();
+    let id = sources.add("bellwether.baseline", of_report.text().replace(" kpi a:", " kpi z:"));
+    let (baseline, diagnostics) = read(id, &sources.get(id).expect("it was added").text.clone());
+    assert!(diagnostics.is_empty());
+    baseline.apply(&mut report, |_| true);
+    let left: Vec<(&str, &str)> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.counts())
+        .map(|finding| (&*finding.rule, &*finding.subject.id))
+        .collect();
+    assert_eq!((left, report.gone), (vec![("p/r", "a"), ("p/s", "a"), ("ended-waiver", "b")], 3));
+    // It is written anew by what is found, and taken out where that is not accepted.
+    let change = baseline.updated(&report, false);
+    assert_eq!((change.new.len(), change.gone.len(), change.baseline.text()), (3, 3, of_report.text()));
+    assert_eq!(baseline.updated(&report, true).baseline.len(), of_report.len() - 3);
+}
