@@ -34,13 +34,16 @@ impl Checker<'_> {
                 }
                 seen.insert(label, rule.label.span);
                 let used = self.rule_use(policy, &parts, label, rule.span);
-                let named = self.names.len();
+                let (named, said) = (self.names.len(), self.diagnostics.len());
                 self.leans_on_nothing = false;
                 if used.asked {
                     self.declared.push(name.clone());
                 }
                 let checked = self.rule(name, rule, used);
-                if let Some(checked) = checked.filter(|_| used.asked && !rule.mistaken && !self.leans_on_nothing) {
+                // Some mistakes leave a rule that could be asked: a variable that is never used.
+                let found = self.diagnostics.iter().skip(said).any(|one| one.severity == Severity::Error);
+                let mistaken = rule.mistaken || found || self.leans_on_nothing;
+                if let Some(checked) = checked.filter(|_| used.asked && !mistaken) {
                     rules.push((policy.into(), checked));
                 } else if !used.asked {
                     // What is not in force asks for no elements either.
