@@ -66,11 +66,17 @@ impl Checker<'_> {
                     return Some(Condition { kind: ConditionKind::Flag(lowered), span });
                 }
                 let words = self.folded(expression.span());
+                // Only a path can be set.
+                let set = if matches!(lowered.kind, ExpressionKind::Path(_)) {
+                    format!("`{words} is set`, ")
+                } else {
+                    String::new()
+                };
                 self.error_help(
                     codes::NOT_A_CONDITION,
                     expression.span(),
                     format!("`{words}` is a value, and a condition is asked for here"),
-                    format!("say what of it: `{words} is set`, `{words} is …`, `{words} = …`"),
+                    format!("say what of it: {set}`{words} is …`, `{words} = …`"),
                 );
                 None
             }
