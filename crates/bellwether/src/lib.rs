@@ -23,6 +23,11 @@
 //!
 //! **Deliberately absent**: files, the clock, the environment, threads of its own. The as-of date is an input, and the same
 //! input gives the same bytes. Nothing here panics on what a user wrote.
+//!
+//! **What stays**: the functions and types of this page, [`evaluate`](mod@evaluate) (but for its traces), [`model`], [`value`],
+//! [`report`], [`baseline`], [`diagnostic`] and [`source`] are for other programs to rely on. [`program`], [`plan`], [`ids`],
+//! [`vocabulary`] and [`tree`] show what the engine is made of, and may change with any version that is not a patch; so may
+//! the variants of their enums. [`value::Decimal`] is `rust_decimal`'s: a new major version of that is one of this crate.
 
 pub mod baseline;
 mod check;
@@ -53,3 +58,8 @@ pub use face::{
 pub use packs::{Pack, packs};
 pub use testing::TestOptions;
 pub use uses::{FilePattern, FilesAsked, files_asked};
+
+/// The README's example, run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -84,6 +84,7 @@ impl Default for Limits {
 
 /// Why an evaluation came to no end.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum EvaluateError {
     /// More steps than allowed.
     #[error("the limit of {limit} evaluation steps was met by {what}")]

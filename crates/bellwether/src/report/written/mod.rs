@@ -32,6 +32,7 @@ use crate::value::Date;
 
 /// Why a text is no report.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReadError {
     /// It is no JSON, or not the object that a report is.
     #[error("this is no report: {0}")]
