@@ -3,6 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use bellwether_generate::bytes_of;
 use bellwether_properties::shrink::shrink;
 use bellwether_properties::{Input, PROPERTIES, Property, property};
 use bellwether_tests::mutate::{Draw, changed};
@@ -11,7 +12,7 @@ use bellwether_tests::{each, files};
 /// The inputs drawn for a law: fewer for those that check whole projects, since the standard vocabulary is read each time.
 const fn drawn_for(input: Input) -> u64 {
     match input {
-        Input::Policies => 60,
+        Input::Policies | Input::Project => 60,
         Input::WidthAndPolicy | Input::Settings | Input::Baseline | Input::Report => 300,
     }
 }
@@ -36,10 +37,17 @@ fn broken(property: &Property, data: &[u8]) -> Option<String> {
 fn inputs(property: &Property) -> Vec<(String, Vec<u8>)> {
     let read = |path: &std::path::PathBuf| (files::shown(path), std::fs::read(path).expect("an input can be read"));
     let corpus = files::below(&format!("fuzz/corpus/{}", property.name), "");
-    let mut inputs: Vec<_> = corpus.iter().chain(&files::below("fuzz/seeds", "")).map(read).collect();
+    let mut inputs: Vec<_> = corpus.iter().map(read).collect();
+    if property.input != Input::Project {
+        inputs.extend(files::below("fuzz/seeds", "").iter().map(read));
+    }
     let starts = starts(property.input);
     let seed = property.name.bytes().fold(7_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
     for number in 0..drawn_for(property.input) {
+        if property.input == Input::Project {
+            inputs.push((format!("drawn {number}"), bytes_of(seed.wrapping_add(number))));
+            continue;
+        }
         let mut draw = Draw::new(seed.wrapping_add(number));
         inputs.push((format!("drawn {number}"), drawn(property.input, &starts, &mut draw)));
     }
@@ -62,6 +70,7 @@ fn starts(input: Input) -> Vec<String> {
         Input::Settings => seeds(".toml"),
         Input::Baseline => seeds(".txt"),
         Input::Report => seeds(".json"),
+        Input::Project => Vec::new(),
     }
 }
 
@@ -126,6 +135,21 @@ laws! {
     config "config",
     baseline "baseline",
     report_json "report-json",
+    checked_never_type_errors "checked-never-type-errors",
+    engine_equals_reference "engine-equals-reference",
+    wild_equals_reference "wild-equals-reference",
+    order_changes_nothing "order-changes-nothing",
+    renaming "renaming",
+    digest "digest",
+    layout "layout",
+    waiver_adds_no_error "waiver-adds-no-error",
+    baseline_adds_no_error "baseline-adds-no-error",
+    explanation_replays "explanation-replays",
+    mend_mends "mend-mends",
+    report_round_trip "report-round-trip",
+    parameters "parameters",
+    limits "limits",
+    wild_check "wild-check",
 }
 
 /// Those that change what all threads see are tested in a program of their own, `tests/properties/tests`.

@@ -9,11 +9,19 @@
 //!
 //! **Deliberately absent**: chance, clocks, files.
 
+pub mod accepting;
+mod bounding;
+pub mod changing;
 mod checking;
+pub mod explaining;
 pub mod format;
+mod judging;
 mod linear;
+mod parameters;
 mod places;
+mod projects;
 mod readers;
+mod reporting;
 pub mod shrink;
 
 /// A law with its name.
@@ -44,6 +52,8 @@ pub enum Input {
     Baseline,
     /// The text of a report in JSON.
     Report,
+    /// A project that a generator makes of the bytes.
+    Project,
 }
 
 /// All laws, in order of what they take.
@@ -103,6 +113,111 @@ pub const PROPERTIES: &[Property] = &[
         input: Input::Report,
         holds: readers::report_json,
         shows: readers::shown,
+    },
+    Property {
+        name: "checked-never-type-errors",
+        law: "what checks without an error is judged by engine and reference without a type that does not fit",
+        input: Input::Project,
+        holds: judging::no_type_error,
+        shows: projects::shown_typed,
+    },
+    Property {
+        name: "engine-equals-reference",
+        law: "engine and reference come to the same verdicts, missing attributes and numbers, in the same order",
+        input: Input::Project,
+        holds: judging::alike,
+        shows: projects::shown_typed,
+    },
+    Property {
+        name: "wild-equals-reference",
+        law: "so they do of wild projects that check without an error all the same",
+        input: Input::Project,
+        holds: judging::wild_alike,
+        shows: projects::shown_wild,
+    },
+    Property {
+        name: "order-changes-nothing",
+        law: "the order of files, items and rules changes no finding, diagnostic or number",
+        input: Input::Project,
+        holds: changing::order,
+        shows: projects::shown_typed,
+    },
+    Property {
+        name: "renaming",
+        law: "an element by another name, even one that is a word, is found by that name, and nothing else changes",
+        input: Input::Project,
+        holds: changing::renaming,
+        shows: projects::shown_typed,
+    },
+    Property {
+        name: "digest",
+        law: "layout, comments and order leave the digests as they are; an item less changes the digest of its side alone",
+        input: Input::Project,
+        holds: changing::digest,
+        shows: projects::shown_typed,
+    },
+    Property {
+        name: "layout",
+        law: "each file of a project that checks is laid out as `format` says",
+        input: Input::Project,
+        holds: reporting::layout,
+        shows: projects::shown_typed,
+    },
+    Property {
+        name: "waiver-adds-no-error",
+        law: "a waiver takes the findings that it is for out of what counts, and changes nothing else",
+        input: Input::Project,
+        holds: accepting::waiver,
+        shows: projects::shown_typed,
+    },
+    Property {
+        name: "baseline-adds-no-error",
+        law: "a baseline accepts the findings whose parts it holds, and changes nothing else",
+        input: Input::Project,
+        holds: accepting::baseline,
+        shows: projects::shown_typed,
+    },
+    Property {
+        name: "explanation-replays",
+        law: "the explanation of each rule for each element replays to what the rule comes to there",
+        input: Input::Project,
+        holds: explaining::replay,
+        shows: projects::shown_typed,
+    },
+    Property {
+        name: "mend-mends",
+        law: "what is offered to mend a finding makes it go, and makes no other",
+        input: Input::Project,
+        holds: explaining::mends,
+        shows: projects::shown_small,
+    },
+    Property {
+        name: "report-round-trip",
+        law: "a report in JSON fits the published schema, and is read and written again byte for byte",
+        input: Input::Project,
+        holds: reporting::round_trip,
+        shows: projects::shown_wild,
+    },
+    Property {
+        name: "parameters",
+        law: "a policy checks with any values that its parameters may have",
+        input: Input::Project,
+        holds: parameters::parameters,
+        shows: projects::shown_typed,
+    },
+    Property {
+        name: "limits",
+        law: "whatever the limits, the answer is that without them or the error of the limit that was met",
+        input: Input::Project,
+        holds: bounding::limits,
+        shows: projects::shown_typed,
+    },
+    Property {
+        name: "wild-check",
+        law: "any mistakes in a project are met with diagnostics at places in its texts, twice the same",
+        input: Input::Project,
+        holds: reporting::wild,
+        shows: projects::shown_wild,
     },
 ];
 

@@ -1,0 +1,4 @@
+//! The law `engine-equals-reference` of `bellwether-properties`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| bellwether_properties::hold("engine-equals-reference", data));

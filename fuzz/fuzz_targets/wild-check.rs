@@ -1,0 +1,4 @@
+//! The law `wild-check` of `bellwether-properties`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| bellwether_properties::hold("wild-check", data));
