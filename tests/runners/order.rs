@@ -1,32 +1,8 @@
 //! The order of files, items and rules changes no finding, and two runs say the same.
 
+use bellwether_properties::changing::said;
 use bellwether_tests::check::{AS_OF, Checked, check, date};
 use bellwether_tests::{each, files, report, shuffle};
-
-/// What a check says, without the order in which it says it. Messages name elements in the order of the model, so they
-/// are left out.
-fn said(checked: &Checked) -> Vec<String> {
-    let findings = checked.report.findings.iter().map(|finding| {
-        let parts: Vec<&str> = finding.parts.iter().map(|part| &*part.fingerprint).collect();
-        format!(
-            "{} {:?} {:?} {} {} {:?} {parts:?}",
-            finding.rule, finding.severity, finding.verdict, finding.subject.kind, finding.subject.id, finding.missing
-        )
-    });
-    let mut lines: Vec<String> = findings.collect();
-    lines.extend(
-        checked.report.diagnostics.iter().map(|diagnostic| format!("{} {}", diagnostic.code, diagnostic.message)),
-    );
-    lines.extend(
-        checked
-            .report
-            .rules
-            .iter()
-            .map(|rule| format!("{} {} {} {} {}", rule.rule, rule.subjects, rule.broken, rule.unknown, rule.undecided)),
-    );
-    lines.sort();
-    lines
-}
 
 /// The examples and the cases that are one text without a mistake, each as the files it consists of.
 pub(crate) fn subjects() -> Vec<(String, Vec<(String, String)>)> {
@@ -64,11 +40,11 @@ fn the_order_of_files_items_and_rules_changes_no_finding() {
     let subjects = subjects();
     assert!(!subjects.is_empty());
     let failures = each(&subjects, |(name, texts), failures| {
-        let first = said(&run(texts));
+        let first = said(&run(texts).report);
         let mut turned: Vec<(String, String)> =
             texts.iter().map(|(name, text)| (name.clone(), shuffle::reversed(text))).collect();
         turned.reverse();
-        let second = said(&run(&turned));
+        let second = said(&run(&turned).report);
         if first != second {
             let gone = first.iter().filter(|line| !second.contains(line)).map(|line| format!("\n  - {line}"));
             let come = second.iter().filter(|line| !first.contains(line)).map(|line| format!("\n  + {line}"));

@@ -181,3 +181,45 @@ fn each_law_has_a_test_and_a_fuzz_target() {
     }
     bellwether_tests::report("laws", &failures);
 }
+
+/// The words of a text in the language, without what stands in comments and quotation marks.
+fn words(text: &str) -> Vec<&str> {
+    let plain = text.lines().map(|line| line.split('#').next().unwrap_or_default());
+    let unquoted = plain.flat_map(|line| line.split('"').step_by(2));
+    let letters = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
+    unquoted
+        .flat_map(|text| text.split(move |letter| !letters(letter)))
+        .filter(|word| word.starts_with(char::is_alphabetic))
+        .collect()
+}
+
+#[test]
+fn the_dictionary_holds_every_word() {
+    let dictionary = files::read(&files::root().join("fuzz/kpi.dict"));
+    let held: std::collections::BTreeSet<&str> = dictionary.lines().collect();
+    let grammar = files::read(&files::root().join("grammar/bellwether.pest"));
+    let rules = grammar.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let quoted: Vec<&str> = rules.flat_map(|line| line.split('"').skip(1).step_by(2)).collect();
+    let of_grammar =
+        quoted.into_iter().filter(|word| word.len() > 1 && word.chars().all(|one| one.is_ascii_lowercase()));
+    let of_vocabulary = words(bellwether::PRELUDE);
+    let wanted = of_grammar.chain(of_vocabulary).map(|word| format!("\"{word} \""));
+    let schema = files::read(&files::root().join("docs/report.schema.json"));
+    let keys = keys(&serde_json::from_str(&schema).expect("the schema is JSON"));
+    let wanted = wanted.chain(bellwether_config::KEYS.iter().map(|key| format!("\"{key} = \"")));
+    let wanted = wanted.chain(keys.iter().map(|key| format!("\"\\\"{key}\\\":\"")));
+    let missing: std::collections::BTreeSet<String> = wanted.filter(|line| !held.contains(&**line)).collect();
+    bellwether_tests::report("lines of fuzz/kpi.dict", &missing.into_iter().collect::<Vec<_>>());
+}
+
+/// The keys of all objects that a schema describes.
+fn keys(schema: &serde_json::Value) -> Vec<&str> {
+    let inner: Vec<&serde_json::Value> = match schema {
+        serde_json::Value::Object(object) => object.values().collect(),
+        serde_json::Value::Array(list) => list.iter().collect(),
+        _ => Vec::new(),
+    };
+    let own = schema.get("properties").and_then(serde_json::Value::as_object);
+    let own = own.into_iter().flat_map(|properties| properties.keys().map(String::as_str));
+    own.chain(inner.into_iter().flat_map(keys)).collect()
+}

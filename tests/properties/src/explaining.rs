@@ -23,8 +23,12 @@ pub(crate) fn replay(data: &[u8]) -> Result<(), String> {
     replays(&Texts::of(&drawn.project)?)
 }
 
-/// Whether the trace of each rule for each element replays to what the rule comes to there.
-fn replays(texts: &Texts) -> Result<(), String> {
+/// Whether the trace of each rule for each element replays to what the rule comes to there, and each rule has plain words.
+///
+/// # Errors
+///
+/// The first that does not.
+pub fn replays(texts: &Texts) -> Result<(), String> {
     let built = texts.compiled();
     let Some(evaluation) = evaluated(&built, texts) else { return Ok(()) };
     for (at, rule) in built.program.rules.iter().enumerate() {
@@ -51,22 +55,37 @@ fn replays(texts: &Texts) -> Result<(), String> {
 pub(crate) fn mends(data: &[u8]) -> Result<(), String> {
     let drawn = projects::small(data)?;
     let texts = Texts::of(&drawn.project)?;
-    let Some(before) = texts.report() else { return Ok(()) };
+    mended(&texts, drawn.number as usize, (40, 24, 2)).map(drop)
+}
+
+/// Whether what is offered to mend a finding makes it go, and makes no other; how much was offered. The finding is that of a
+/// number, counted round; the bounds are those of the candidates, of the trials and of the mends.
+///
+/// # Errors
+///
+/// What does not mend it.
+pub fn mended(
+    texts: &Texts,
+    number: usize,
+    (candidates, trials, most): (usize, usize, usize),
+) -> Result<usize, String> {
+    let Some(before) = texts.report() else { return Ok(0) };
     let built = texts.compiled();
-    let Some(evaluation) = evaluated(&built, &texts) else { return Ok(()) };
+    let Some(evaluation) = evaluated(&built, texts) else { return Ok(0) };
     let outcomes: Vec<Outcome> = evaluation.outcomes().collect();
-    let Some(outcome) = outcomes.get(drawn.choice(outcomes.len())) else { return Ok(()) };
+    let at = number.checked_rem(outcomes.len()).unwrap_or(0);
+    let Some(outcome) = outcomes.get(at) else { return Ok(0) };
     let finding = evaluation.finding(*outcome).ok_or("an outcome without a finding")?;
     let about = format!("{} {} {}", finding.rule, finding.subject.kind, finding.subject.id);
     let mut bounds = MendOptions::new(texts.as_of);
-    (bounds.candidates, bounds.trials, bounds.most) = (40, 24, 2);
+    (bounds.candidates, bounds.trials, bounds.most) = (candidates, trials, most);
     bounds.limits.steps = STEPS;
     let files = with_texts(&built.parsed);
     let Ok(found) = mend(&built.program, &built.model, &files, outcome.rule, outcome.subject, &bounds) else {
-        return Ok(());
+        return Ok(0);
     };
     for mending in &found.mendings {
-        let changed = edited(&texts, &mending.edits)?;
+        let changed = edited(texts, &mending.edits)?;
         let Some(after) = changed.report() else { continue };
         let (was, is) = (not_kept(&before), not_kept(&after));
         let new: Vec<&String> = is.iter().filter(|found| !was.contains(found)).collect();
@@ -78,7 +97,7 @@ pub(crate) fn mends(data: &[u8]) -> Result<(), String> {
             ));
         }
     }
-    Ok(())
+    Ok(found.mendings.len())
 }
 
 /// Who does not keep what, whether waived or not.

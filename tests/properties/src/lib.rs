@@ -24,6 +24,8 @@ mod readers;
 mod reporting;
 pub mod shrink;
 
+pub use projects::Texts;
+
 /// A law with its name.
 #[derive(Clone, Copy, Debug)]
 pub struct Property {

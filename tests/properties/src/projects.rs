@@ -89,10 +89,13 @@ pub(crate) fn shown_wild(data: &[u8]) -> String {
     shown_files(wild(data))
 }
 
-/// A project as sources, with what it is checked as of.
-pub(crate) struct Texts {
-    pub(crate) sources: Sources,
-    pub(crate) as_of: Date,
+/// Texts that are checked together, and the date that they are checked as of.
+#[derive(Clone, Debug)]
+pub struct Texts {
+    /// The texts.
+    pub sources: Sources,
+    /// The date.
+    pub as_of: Date,
 }
 
 impl Texts {

@@ -1,4 +1,5 @@
-//! Digests of what was checked: equal for texts that differ in white space, in comments, or in the order of files and items.
+//! Digests of what was checked: equal for texts that differ in white space, in comments, in the full stops that close
+//! sentences, or in the order of files and items.
 //!
 //! Each item is folded to its tokens, comments left out, and hashed; the hashes are sorted and hashed again.
 
@@ -93,6 +94,10 @@ fn fold(mut rest: &str, lines: LineEnds, out: &mut Vec<u8>) {
         rest = after;
         if token == ";" {
             parted = !matches!(last, b'{' | b'}');
+            continue;
+        }
+        // What may close a sentence says nothing.
+        if token == "." && lines == LineEnds::Continue && rest.chars().next().is_none_or(char::is_whitespace) {
             continue;
         }
         if parted && !matches!(first, b'}' | b'{') && !(lines == LineEnds::Continue && continues(token)) {
@@ -234,6 +239,14 @@ mod tests {
         let two = "policy p {\n a: team KPIs must be leading\n  # but\n  unless owner\nis platform\n because \"b\"\n}";
         assert_eq!(folded(&two.replace("owner\n", "owner "), LineEnds::Continue), folded(one, LineEnds::Continue));
         assert_ne!(folded(two, LineEnds::Continue), folded(one, LineEnds::Continue));
+    }
+
+    #[test]
+    fn a_full_stop_that_closes_a_sentence_does_not_count() {
+        let one = "policy p {\n a: every kpi must be leading\n b: every kpi's target.by must be set\n}";
+        let two = "policy p {\n a: every kpi must be leading. # so\n b: every kpi's target.by must be set.\n}";
+        assert_eq!(folded(one, LineEnds::Continue), folded(two, LineEnds::Continue));
+        assert_ne!(folded("a b.c", LineEnds::Continue), folded("a b c", LineEnds::Continue));
     }
 
     #[test]

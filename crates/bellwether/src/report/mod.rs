@@ -46,7 +46,7 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Digests: equal for equal meaning of the text, whatever its white space, comments and order of files.
+/// Digests: equal for equal meaning of the text, whatever its white space, comments, closing full stops and order of files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Digest {
     /// Of vocabulary and policies, in hexadecimal.

@@ -1,6 +1,6 @@
 //! The JSON object: its schema, the order of its keys, its numbers.
 
-use bellwether::report::{JsonOptions, json};
+use bellwether::report::{JsonOptions, json, written};
 use serde_json::Value;
 
 use super::cases::{self, Case};
@@ -88,4 +88,39 @@ fn a_report_is_one_line_where_asked() {
     let line = json(&case.report, &case.sources, &JsonOptions { pretty: false });
     assert_eq!(line.lines().count(), 1);
     assert_eq!(serde_json::from_str::<Value>(&line).expect("JSON"), parse(&case));
+}
+
+#[test]
+fn a_report_is_read_as_it_was_written() {
+    for case in [cases::two_places(), cases::unknown(), cases::whole_model(), cases::silences(), cases::scripts()] {
+        let text = write(&case);
+        let read = written::read(&text).expect("what was written is a report");
+        assert_eq!(read.text(&JsonOptions::default()), text);
+        assert_eq!(read.findings.len(), case.report.findings.len());
+    }
+}
+
+#[test]
+fn what_is_no_report_is_said() {
+    let text = write(&cases::two_places());
+    let with = |key: &str, value: Value| {
+        let mut object: Value = serde_json::from_str(&text).expect("it is JSON");
+        *object.pointer_mut(key).expect("the key is there") = value;
+        written::read(&object.to_string()).map_err(|error| error.to_string())
+    };
+    let said = [
+        with("/language", 2.into()),
+        with("/as_of", "2026-02-30".into()),
+        with("/findings/0/severity", "grave".into()),
+        with("/findings/0/verdict", "kept".into()),
+        with("/summary", Value::Null),
+        written::read("").map_err(|error| error.to_string()),
+    ];
+    let said: Vec<String> = said.into_iter().map(|read| read.expect_err("it is no report")).collect();
+    insta::assert_snapshot!("no-report", said.join("\n"));
+    // A later release may add keys.
+    let mut object: Value = serde_json::from_str(&text).expect("it is JSON");
+    object.as_object_mut().expect("an object").insert("extra".to_owned(), Value::Null);
+    let read = written::read(&object.to_string()).expect("what is not known is left out");
+    assert_eq!(read.text(&JsonOptions::default()), text);
 }
