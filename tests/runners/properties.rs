@@ -205,7 +205,8 @@ fn the_dictionary_holds_every_word() {
     let of_vocabulary = words(bellwether::PRELUDE);
     let wanted = of_grammar.chain(of_vocabulary).map(|word| format!("\"{word} \""));
     let schema = files::read(&files::root().join("docs/report.schema.json"));
-    let keys = keys(&serde_json::from_str(&schema).expect("the schema is JSON"));
+    let schema = serde_json::from_str(&schema).expect("the schema is JSON");
+    let keys = keys(&schema);
     let wanted = wanted.chain(bellwether_config::KEYS.iter().map(|key| format!("\"{key} = \"")));
     let wanted = wanted.chain(keys.iter().map(|key| format!("\"\\\"{key}\\\":\"")));
     let missing: std::collections::BTreeSet<String> = wanted.filter(|line| !held.contains(&**line)).collect();
