@@ -187,6 +187,10 @@ impl Reader<'_, '_> {
         if let Some(diagnostic) = self.minus(place) {
             return diagnostic;
         }
+        if is_calendar(found) {
+            return Diagnostic::error(codes::STRAY_TOKEN, place, format!("`{found}` does not fit here"))
+                .help("a value stands before what is said of it: `target 20% by 2026-09-30`");
+        }
         let plain = found.strip_suffix('%').unwrap_or(found);
         if found.starts_with(|c: char| c.is_ascii_digit()) && !plain.chars().all(|c| c.is_ascii_digit()) {
             return Diagnostic::error(codes::EXPECTED_VALUE, place, format!("`{found}` is no value"))
@@ -279,12 +283,13 @@ impl Reader<'_, '_> {
             one_of(word, &["is", "are", "has", "have", "does", "do"]) || one_of(word, &VERBS) || word.ends_with('s')
         });
         (opened && !verb && (one_of(found, &ENDS) || failure.at >= place.end)).then(|| {
-            Diagnostic::error(
-                codes::EXPECTED_CONDITION,
-                place,
-                format!("the condition `{}` has no verb", said.join(" ")),
-            )
-            .help("say `is`, `has`, `includes` or a comparison: `owner is platform`, `target > baseline`")
+            let message = if said.is_empty() {
+                format!("a condition is missing after `{}`", before.get(begins).copied().unwrap_or_default())
+            } else {
+                format!("the condition `{}` has no verb", said.join(" "))
+            };
+            Diagnostic::error(codes::EXPECTED_CONDITION, place, message)
+                .help("say `is`, `has`, `includes` or a comparison: `owner is platform`, `target > baseline`")
         })
     }
 
@@ -313,5 +318,19 @@ impl Reader<'_, '_> {
         let lead = text.len() - text.trim_start().len();
         let from = start + u32::try_from(lead).unwrap_or(0);
         self.at(from, from + u32::try_from(text.trim().len()).unwrap_or(0))
+    }
+}
+
+/// Whether a word is written like a date or a period, which are values wherever one may stand.
+fn is_calendar(word: &str) -> bool {
+    let digits = |part: &str, number: usize| part.len() == number && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = word.split('-');
+    let year = parts.next().is_some_and(|year| digits(year, 4));
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(part), None, None) => {
+            year && (digits(part, 2) || part.strip_prefix(['q', 'Q']).is_some_and(|quarter| digits(quarter, 1)))
+        }
+        (Some(month), Some(day), None) => year && digits(month, 2) && digits(day, 2),
+        _ => false,
     }
 }

@@ -142,7 +142,12 @@ impl Reader<'_, '_> {
             match child.as_rule() {
                 Rule::value => value.value = Some(self.value(child)?),
                 Rule::text_short | Rule::text_long => value.label = Some(self.text(&child)),
-                Rule::value_field => value.fields.push(self.value_field(child)?),
+                Rule::value_field => {
+                    let field = self.value_field(child)?;
+                    if self.is_field(field.name) {
+                        value.fields.push(field);
+                    }
+                }
                 _ => value.bound = Some(self.value_bound(child)?),
             }
         }
@@ -165,7 +170,6 @@ impl Reader<'_, '_> {
                 Rule::word | Rule::quoted => name = Some(self.word(&child)),
                 Rule::value => {
                     let name = name?;
-                    self.check_field_name(name);
                     return Some(ValueField { name, bound, value: self.value(child)?, span });
                 }
                 _ => bound = Some(self.value_bound(child)?),
@@ -174,15 +178,17 @@ impl Reader<'_, '_> {
         None
     }
 
-    /// `drives a and b` would be read as a field `and`.
-    fn check_field_name(&mut self, name: Word) {
+    /// Whether a word can name a field: `drives a and b` would be read as a field `and`, which is told.
+    fn is_field(&mut self, name: Word) -> bool {
         let text = self.slice(name.span.start, name.span.end);
-        if !name.quoted && (text.eq_ignore_ascii_case("and") || text.eq_ignore_ascii_case("or")) {
+        let joins = !name.quoted && (text.eq_ignore_ascii_case("and") || text.eq_ignore_ascii_case("or"));
+        if joins {
             self.report(
                 Diagnostic::error(codes::STRAY_TOKEN, name.span, format!("`{text}` stands between values"))
                     .help("values of an attribute are parted by commas"),
             );
         }
+        !joins
     }
 
     /// A `value` or `value_inside` pair: one value, or a formula.

@@ -68,6 +68,8 @@ fn a_broken_item_has_its_slug() {
         ("%", "expected-item"),
         ("policy p {\n  every kpi must be set\n}", "expected-rule-label"),
         ("kpi x {\n  target 20% by\n}", "stray-token"),
+        ("kpi x {\n  target by 2026-09-30\n}", "stray-token"),
+        ("kpi x {\n  target by 2026-Q3\n}", "stray-token"),
         ("kpi x {\n  counters a,\n}", "expected-value"),
         ("kpi x {\n  target 12x\n}", "expected-value"),
         ("kpi x {\n  formula a -b\n}", "minus-needs-spaces"),
