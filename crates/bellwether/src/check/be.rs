@@ -68,6 +68,7 @@ impl Checker<'_> {
                     .iter()
                     .map(|place| {
                         let place_span = place.span();
+                        self.one_place(place)?;
                         let place = self.value(place)?;
                         self.lies_in(subject.clone(), place, place_span)
                     })

@@ -113,8 +113,25 @@ impl Checker<'_> {
         sound.then(|| super::condition::all(conditions, phrase.span))
     }
 
+    /// A place is one: `in a division` does not say which, and would be read as the subject's own.
+    pub(super) fn one_place(&mut self, place: &tree::Expression) -> Option<()> {
+        let words = self.folded(place.span());
+        let Some((article, kind)) = words.split_once(' ') else { return Some(()) };
+        if !["a", "an"].iter().any(|word| article.eq_ignore_ascii_case(word)) || self.words.kind_named(kind).is_none() {
+            return Some(());
+        }
+        self.error_help(
+            codes::FORM_NOT_HERE,
+            place.span(),
+            format!("`in {words}` does not say in which"),
+            format!("name it, as in `in {kind} x`; or ask for what it has: `have {words}`, `{kind} is set`"),
+        );
+        None
+    }
+
     /// `in PLACE` of the nearest subject; the place is said from outside it.
     fn in_place(&mut self, place: &tree::Expression, span: Span) -> Option<Condition> {
+        self.one_place(place)?;
         let it = self.nearest(span)?.into_expression();
         let it = self.single(it)?;
         let inner = self.scopes.stack.pop();
