@@ -165,14 +165,7 @@ fn compare(left: &Expression, op: Comparison, right: &Expression) -> Truth {
         _ => None,
     };
     let Some(ordering) = ordering else { return Truth::Unknown };
-    of(match op {
-        Comparison::Equal => ordering.is_eq(),
-        Comparison::NotEqual => ordering.is_ne(),
-        Comparison::Less => ordering.is_lt(),
-        Comparison::AtMost => ordering.is_le(),
-        Comparison::More => ordering.is_gt(),
-        Comparison::AtLeast => ordering.is_ge(),
-    })
+    of(op.holds(ordering))
 }
 
 /// A period stands for its last day where it is put in order with a date.

@@ -59,17 +59,9 @@ pub(super) fn same(one: Scalar, other: Scalar) -> Option<bool> {
 
 /// What a comparison says, given where the values stand to each other.
 pub(super) fn judge(comparison: Comparison, (least, most): (Ordering, Ordering)) -> Judgement {
-    let holds = |ordering: Ordering| match comparison {
-        Comparison::Equal => ordering.is_eq(),
-        Comparison::NotEqual => ordering.is_ne(),
-        Comparison::Less => ordering.is_lt(),
-        Comparison::AtMost => ordering.is_le(),
-        Comparison::More => ordering.is_gt(),
-        Comparison::AtLeast => ordering.is_ge(),
-    };
-    let first = holds(least);
+    let first = comparison.holds(least);
     let possible = [Ordering::Less, Ordering::Equal, Ordering::Greater];
-    let decided = possible.into_iter().filter(|it| least <= *it && *it <= most).all(|it| holds(it) == first);
+    let decided = possible.into_iter().filter(|it| least <= *it && *it <= most).all(|it| comparison.holds(it) == first);
     if decided { Judgement::of(first) } else { Judgement::UNKNOWN }
 }
 

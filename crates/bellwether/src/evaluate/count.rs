@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use crate::plan::{AmountNode, Group, Leg, Node, TestNode, WayRoot};
-use crate::program::{Bound, Comparison};
+use crate::program::Bound;
 use crate::value::Quantity;
 
 use super::Engine;
@@ -129,14 +129,7 @@ impl Engine<'_> {
                 absent => return absent.absent(),
             },
         };
-        let comparison = match bound {
-            Bound::AtLeast => Comparison::AtLeast,
-            Bound::AtMost => Comparison::AtMost,
-            Bound::MoreThan => Comparison::More,
-            Bound::LessThan => Comparison::Less,
-            Bound::Exactly => Comparison::Equal,
-        };
-        match judge(comparison, (least, most)) {
+        match judge(bound.comparison(), (least, most)) {
             open if open.is_open() => Judgement::open(tally.hole),
             decided => decided,
         }

@@ -1,8 +1,6 @@
 //! Values in plain words.
 
-use crate::program::{
-    AggregateOp, Binder, Expression, ExpressionKind, Factor, Literal, Path, Root, Selection, Set, Sign, Step,
-};
+use crate::program::{AggregateOp, Binder, Expression, ExpressionKind, Literal, Path, Root, Selection, Set, Step};
 use crate::value::Scalar;
 use crate::vocabulary::nouns::with_article;
 
@@ -17,12 +15,7 @@ impl Speaker<'_> {
             ExpressionKind::Sum(terms) => {
                 let mut words = String::new();
                 for (at, (sign, term)) in terms.iter().enumerate() {
-                    words.push_str(match (at, sign) {
-                        (0, Sign::Plus) => "",
-                        (0, Sign::Minus) => "-",
-                        (_, Sign::Plus) => " + ",
-                        (_, Sign::Minus) => " - ",
-                    });
+                    words.push_str(sign.before(at));
                     words.push_str(&self.operand(term, names));
                 }
                 words
@@ -30,12 +23,7 @@ impl Speaker<'_> {
             ExpressionKind::Product(factors) => {
                 let mut words = String::new();
                 for (at, (factor, term)) in factors.iter().enumerate() {
-                    words.push_str(match (at, factor) {
-                        (0, Factor::Times) => "",
-                        (0, Factor::Over) => "1 / ",
-                        (_, Factor::Times) => " * ",
-                        (_, Factor::Over) => " / ",
-                    });
+                    words.push_str(factor.before(at));
                     words.push_str(&self.operand(term, names));
                 }
                 words

@@ -1,5 +1,7 @@
 //! Typed conditions of a checked program. Each is true, false or unknown of the slots it is tried with.
 
+use std::cmp::Ordering;
+
 use bellwether_syntax::Span;
 
 use super::{Expression, Path, Set, Step};
@@ -215,6 +217,19 @@ pub enum Bound {
     Exactly,
 }
 
+impl Bound {
+    /// What it says of a value against its own.
+    pub(crate) const fn comparison(self) -> Comparison {
+        match self {
+            Self::AtLeast => Comparison::AtLeast,
+            Self::AtMost => Comparison::AtMost,
+            Self::MoreThan => Comparison::More,
+            Self::LessThan => Comparison::Less,
+            Self::Exactly => Comparison::Equal,
+        }
+    }
+}
+
 /// A comparison of two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
@@ -230,6 +245,20 @@ pub enum Comparison {
     More,
     /// `>=`
     AtLeast,
+}
+
+impl Comparison {
+    /// Whether it holds of two values that stand so to each other.
+    pub(crate) const fn holds(self, ordering: Ordering) -> bool {
+        match self {
+            Self::Equal => ordering.is_eq(),
+            Self::NotEqual => ordering.is_ne(),
+            Self::Less => ordering.is_lt(),
+            Self::AtMost => ordering.is_le(),
+            Self::More => ordering.is_gt(),
+            Self::AtLeast => ordering.is_ge(),
+        }
+    }
 }
 
 /// Where a date stands to another.

@@ -82,6 +82,18 @@ pub enum Sign {
     Minus,
 }
 
+impl Sign {
+    /// How it is written before the term at a place of a sum.
+    pub(crate) const fn before(self, at: usize) -> &'static str {
+        match (at, self) {
+            (0, Self::Plus) => "",
+            (0, Self::Minus) => "-",
+            (_, Self::Plus) => " + ",
+            (_, Self::Minus) => " - ",
+        }
+    }
+}
+
 /// `*` or `/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Factor {
@@ -89,6 +101,18 @@ pub enum Factor {
     Times,
     /// `/`
     Over,
+}
+
+impl Factor {
+    /// How it is written before the factor at a place of a product.
+    pub(crate) const fn before(self, at: usize) -> &'static str {
+        match (at, self) {
+            (0, Self::Times) => "",
+            (0, Self::Over) => "1 / ",
+            (_, Self::Times) => " * ",
+            (_, Self::Over) => " / ",
+        }
+    }
 }
 
 /// What an aggregate does.

@@ -6,7 +6,7 @@ use crate::evaluate::Engine;
 use crate::evaluate::state::{State, Value};
 use crate::ids::{AttributeId, DefinitionId, ElementId, KindId};
 use crate::plan::{Leg, Term, TermKind, Way, WayRoot};
-use crate::program::{AggregateOp, Expression, ExpressionKind, Factor, Literal, Sign};
+use crate::program::{AggregateOp, Expression, ExpressionKind, Literal};
 use crate::value::Scalar;
 
 /// Of a longer text only so many characters are shown.
@@ -150,12 +150,7 @@ impl Engine<'_> {
             TermKind::Sum(terms) => {
                 let mut words = String::new();
                 for (at, (sign, term)) in terms.iter().enumerate() {
-                    words.push_str(match (at, sign) {
-                        (0, Sign::Plus) => "",
-                        (0, Sign::Minus) => "-",
-                        (_, Sign::Plus) => " + ",
-                        (_, Sign::Minus) => " - ",
-                    });
+                    words.push_str(sign.before(at));
                     words.push_str(&self.term_words(term, topic, state));
                 }
                 words
@@ -163,9 +158,7 @@ impl Engine<'_> {
             TermKind::Product(factors) => {
                 let mut words = String::new();
                 for (at, (factor, term)) in factors.iter().enumerate() {
-                    if at > 0 {
-                        words.push_str(if *factor == Factor::Times { " * " } else { " / " });
-                    }
+                    words.push_str(factor.before(at));
                     words.push_str(&self.term_words(term, topic, state));
                 }
                 words

@@ -8,7 +8,6 @@ use super::{Trace, TraceAmount, TraceForm, TraceLogic, TraceNode, TraceScope, Tr
 use crate::evaluate::Standing;
 use crate::evaluate::compare::{judge, place};
 use crate::evaluate::judgement::Judgement;
-use crate::program::{Bound, Comparison};
 use crate::value::{Quantity, Scalar};
 
 impl Trace {
@@ -163,14 +162,7 @@ fn judge_bound(test: &TraceTest, least: usize, most: Option<usize>, hole: bool, 
         None => stands(least).map(|_| (Ordering::Greater, Ordering::Greater)),
     };
     let (Some((least, _)), Some((_, most))) = (stands(least), most) else { return Judgement::UNKNOWN };
-    let comparison = match test.bound {
-        Bound::AtLeast => Comparison::AtLeast,
-        Bound::AtMost => Comparison::AtMost,
-        Bound::MoreThan => Comparison::More,
-        Bound::LessThan => Comparison::Less,
-        Bound::Exactly => Comparison::Equal,
-    };
-    match judge(comparison, (least, most)) {
+    match judge(test.bound.comparison(), (least, most)) {
         open if open.is_open() => Judgement::open(hole),
         decided => decided,
     }
