@@ -3,11 +3,11 @@
 use bellwether_syntax::Span;
 use bellwether_syntax::tree::{self, BeKind, BeTerm, NounPhrase, Word};
 
-use super::{Checker, codes, condition, noun, types};
+use super::{Checker, codes, condition, types};
 use crate::ids::{AttributeId, KindId};
 use crate::near::did_you_mean;
 use crate::program::{
-    Base, Bound, Comparison, Condition, ConditionKind, Count, Expression, ExpressionKind, FormulaTrait, Order, Set,
+    Base, Bound, Comparison, Condition, ConditionKind, Every, Expression, ExpressionKind, FormulaTrait, Order, Set,
 };
 use crate::vocabulary::{Type, lower, nouns};
 
@@ -242,6 +242,7 @@ impl Checker<'_> {
             // `be a rate`: some adjectives are nouns as well.
             return self.adjective(subject, *word);
         }
+        self.without_whole(phrase)?;
         let run = self.kind_run(&phrase.words)?;
         if let Some(extra) = run.after {
             let name = self.text(extra);
@@ -284,15 +285,11 @@ impl Checker<'_> {
             });
             let filter = self.narrowing(&[], phrase);
             self.scopes.stack.pop();
-            let count = Count {
-                set: Set::Path(path),
-                slot,
-                filter: filter?,
-                test: noun::at_least_one(),
-                plural: noun::plural(&noun),
-                noun: noun.into(),
-            };
-            parts.push(Condition { kind: ConditionKind::Count(Box::new(count)), span: phrase.span });
+            // Of the one value, not of at least one: where it is missing, it is unknown whether it is such an element.
+            if let Some(body) = filter? {
+                let every = Every { set: Set::Path(path), slot, filter: None, body, noun: noun.into() };
+                parts.push(Condition { kind: ConditionKind::Every(Box::new(every)), span: phrase.span });
+            }
         }
         condition::all(parts, phrase.span)
     }

@@ -50,6 +50,7 @@ impl Checker<'_> {
         phrase: &NounPhrase,
         span: bellwether_syntax::Span,
     ) -> Option<Condition> {
+        self.without_whole(phrase)?;
         self.counted_with(path, phrase, span, |_, _| Some(None))
     }
 

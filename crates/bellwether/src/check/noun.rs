@@ -65,6 +65,7 @@ impl Checker<'_> {
 
     /// The binder of a noun phrase whose noun is a kind; pushes its scope, which the caller pops.
     pub(super) fn kind_binder(&mut self, phrase: &NounPhrase) -> Option<Binder> {
+        self.without_whole(phrase)?;
         let run = self.kind_run(&phrase.words)?;
         let kind = self.words.kind_named(self.text(run.noun))?;
         let bare = phrase.quantifier.as_ref().is_none_or(|quantifier| quantifier.kind == QuantifierKind::The);
@@ -89,6 +90,20 @@ impl Checker<'_> {
             return None;
         };
         Some(Binder { kind, named, filter, slot, span: phrase.span, noun: noun.into() })
+    }
+
+    /// Refuses `of …` after a noun that is looked for among others: left out in silence it would change the sentence.
+    pub(super) fn without_whole(&mut self, phrase: &NounPhrase) -> Option<()> {
+        if phrase.of.is_none() {
+            return Some(());
+        }
+        self.error_help(
+            codes::FORM_NOT_HERE,
+            phrase.span,
+            "`of …` says nothing after this noun",
+            "say which are meant with `where`: `a kpi where its goals include the goal`",
+        );
+        None
     }
 
     /// What narrows the nearest subject: adjectives, `in PLACE`, `where`. `None` where one of them is wrong.
