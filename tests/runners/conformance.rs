@@ -23,13 +23,13 @@ const SECTIONS: &[(&str, usize)] = &[
     ("07-predicates", 169),
     ("08-conditions", 57),
     ("09-paths", 68),
-    ("10-meaning", 0),
-    ("11-types", 0),
-    ("12-before", 0),
-    ("13-findings", 0),
-    ("15-limits", 0),
-    ("16-tests", 0),
-    ("17-waivers", 0),
+    ("10-meaning", 319),
+    ("11-types", 115),
+    ("12-before", 163),
+    ("13-findings", 58),
+    ("15-limits", 18),
+    ("16-tests", 32),
+    ("17-waivers", 36),
 ];
 
 /// What a case says or what came of it: a line for each finding, rule, test and diagnostic.

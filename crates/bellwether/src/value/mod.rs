@@ -7,9 +7,9 @@ mod truth;
 
 pub use literal::{LiteralError, LiteralValue, read_literal};
 pub use quantity::{Currency, Quantity, Unit};
-pub use time::{Date, Duration, Period, Undecided};
 /// The exact decimals that a [`Quantity`] holds.
 pub use rust_decimal::Decimal;
+pub use time::{Date, Duration, Period, Undecided};
 pub use truth::Truth;
 
 use crate::ids::{AttributeId, ElementId, FormulaId, TextId, WordId};
