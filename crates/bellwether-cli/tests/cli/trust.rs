@@ -214,3 +214,24 @@ mod unix {
         assert_eq!(in_repo(&place, &["check"]).status, 0);
     }
 }
+
+#[test]
+fn the_environment_changes_nothing_that_is_printed() {
+    let place = hostile();
+    let arguments = ["check", "--show-covered", "--as-of", "2026-06-30"];
+    let plain = place.run(&arguments);
+    assert!(plain.out.contains("p/r"), "{}", plain.out);
+    let mut elsewhere = place.command(arguments);
+    for (name, value) in [
+        ("LANG", "tr_TR.UTF-8"),
+        ("LC_ALL", "tr_TR.UTF-8"),
+        ("TZ", "Pacific/Kiritimati"),
+        ("HOME", "/nowhere"),
+        ("COLUMNS", "40"),
+        ("TERM", "dumb"),
+    ] {
+        elsewhere.env(name, value);
+    }
+    let elsewhere = Outcome::of(&mut elsewhere, b"");
+    assert_eq!((elsewhere.status, elsewhere.out, elsewhere.err), (plain.status, plain.out, plain.err));
+}
