@@ -12,7 +12,7 @@ use bellwether_tests::{each, files};
 /// The inputs drawn for a law: fewer for those that check whole projects, since the standard vocabulary is read each time.
 const fn drawn_for(input: Input) -> u64 {
     match input {
-        Input::Policies | Input::Project => 60,
+        Input::Policies | Input::Project => 24,
         Input::WidthAndPolicy | Input::Settings | Input::Baseline | Input::Report => 300,
     }
 }

@@ -1,6 +1,6 @@
 //! The meaning: the engine against the reference interpreter, and both against the checker's promise.
 
-use bellwether::report::{Report, Verdict};
+use bellwether::report::{Finding, Report, Verdict};
 use bellwether_reference::{Judged, NotCovered, judge};
 
 use crate::projects::{self, Texts, errors};
@@ -17,7 +17,7 @@ fn of_report(report: &Report) -> Vec<Judged> {
                 Verdict::Unknown => bellwether_reference::Verdict::Unknown,
             },
             severity: finding.severity,
-            missing: Vec::new(),
+            missing: missing(finding),
         });
         Judged {
             rule: rule.rule.to_string(),
@@ -30,6 +30,14 @@ fn of_report(report: &Report) -> Vec<Judged> {
         }
     });
     rules.collect()
+}
+
+/// What is missing, sorted. Of a finding that is broken the parts that are unknown name theirs.
+fn missing(finding: &Finding) -> Vec<String> {
+    let unknown = finding.verdict == Verdict::Unknown;
+    let mut names: Vec<String> = finding.missing.iter().filter(|_| unknown).map(ToString::to_string).collect();
+    names.sort();
+    names
 }
 
 /// Whether what is checked without an error can be judged by both: neither meets a word without a meaning or a type that
@@ -70,7 +78,12 @@ fn judged_alike(texts: &Texts, as_of: &str) -> Result<(), String> {
         Err(NotCovered::Construct("`use`")) => return Ok(()),
         Err(why) => return Err(format!("the reference interpreter: {why}")),
     };
-    let engine = of_report(&report);
+    let mut engine = of_report(&report);
+    // Where the reference interpreter tells of nothing missing it is not asked.
+    let pairs = engine.iter_mut().zip(&reference).flat_map(|(one, other)| one.findings.iter_mut().zip(&other.findings));
+    for (one, _) in pairs.filter(|(_, other)| other.missing.is_empty()) {
+        one.missing.clear();
+    }
     let mut differences = Vec::new();
     for at in 0..engine.len().max(reference.len()) {
         let (one, other) = (engine.get(at), reference.get(at));
