@@ -85,7 +85,7 @@ pub fn sources(model: &str) -> Sources {
 /// Parses sources of any size.
 #[must_use]
 pub fn parse(sources: &Sources) -> Parsed {
-    parse_with(sources, &SyntaxLimits::default().with_max_bytes(usize::MAX).into())
+    parse_with(sources, &SyntaxLimits::default().with_max_model_bytes(usize::MAX).into())
 }
 
 /// Checks what was parsed and builds its model.

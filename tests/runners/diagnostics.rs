@@ -6,7 +6,7 @@ use bellwether_tests::check::check_text;
 use bellwether_tests::{each, files, markdown, report};
 
 /// The diagnostics of files and of settings, which are not about texts in the language; tests of their own give rise to them.
-const OF_FILES: [&str; 12] = [
+const OF_FILES: [&str; 13] = [
     "bad-baseline-line",
     "bad-setting",
     "bad-toml",
@@ -16,6 +16,7 @@ const OF_FILES: [&str; 12] = [
     "missing-path",
     "no-kpi-files",
     "not-utf-8",
+    "too-many-files",
     "outside-project",
     "unknown-setting",
     "unreadable-file",
@@ -25,7 +26,7 @@ const OF_FILES: [&str; 12] = [
 fn generated(slug: &str) -> Option<String> {
     Some(match slug {
         "nul-byte" => "kpi a \"one\0two\"\n".to_owned(),
-        "source-too-large" => "# more\n".repeat(16 * 1024 * 1024 / 7 + 1),
+        "source-too-large" => format!("{}policy p {{}}\n", "# more\n".repeat(16 * 1024 * 1024 / 7 + 1)),
         "chain-too-long" => format!(
             "policy p {{ r: every kpi where {}it is leading must be set }}\n",
             "it is leading or ".repeat(10_000)
@@ -35,6 +36,20 @@ fn generated(slug: &str) -> Option<String> {
             "(".repeat(65),
             ")".repeat(65)
         ),
+        "kinds-too-deep" => {
+            let below: String = (1..65).map(|at| format!("kind k{at} is a k{}\n", at - 1)).collect();
+            format!("kind k0\n{below}")
+        }
+        "vocabulary-too-large" => {
+            let attributes: String = (0..1000).map(|at| format!("  a{at} text\n")).collect();
+            let kinds: String = (0..100).map(|at| format!("kind k{at} is a base\n")).collect();
+            format!("kind base {{\n{attributes}}}\n{kinds}")
+        }
+        "too-many-waived" => {
+            let rules: String = (0..1000).map(|at| format!("  r{at}: every kpi must have a counter\n")).collect();
+            let waiver = "waive p/* for kpi a until 2026-12-31 because \"x\" by b\n".repeat(1001);
+            format!("policy p {{\n{rules}}}\nkpi a {{ counters a }}\n{waiver}")
+        }
         _ => return None,
     })
 }

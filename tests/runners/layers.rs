@@ -22,22 +22,24 @@ const MODULES: &[(&str, &[&str])] = &[
     ("ids", &[]),
     ("near", &[]),
     ("packs", &[]),
+    // What walks over conditions asks for stack first.
+    ("stack", &[]),
     ("uses", &["near"]),
     ("value", &[]),
     ("vocabulary", &["near", "value"]),
     ("program", &["value", "vocabulary"]),
     ("check", &["near", "program", "value", "vocabulary"]),
-    ("paraphrase", &["near", "program", "value", "vocabulary"]),
-    ("model", &["near", "value", "vocabulary"]),
+    ("paraphrase", &["near", "program", "stack", "value", "vocabulary"]),
+    ("model", &["near", "stack", "value", "vocabulary"]),
     ("plan", &["model", "program", "value", "vocabulary"]),
     // A report says which version of the language it was made with.
     ("report", &["LANGUAGE_VERSION", "value"]),
-    ("evaluate", &["model", "plan", "program", "report", "value", "vocabulary"]),
+    ("evaluate", &["model", "plan", "program", "report", "stack", "value", "vocabulary"]),
     ("explain", &["near"]),
     ("baseline", &["report"]),
-    ("gaps", &["model", "program", "report", "vocabulary"]),
-    ("mend", &["evaluate", "model", "program", "value", "vocabulary"]),
-    ("why", &["evaluate", "mend", "program", "report", "value"]),
+    ("gaps", &["model", "program", "report", "stack", "vocabulary"]),
+    ("mend", &["evaluate", "model", "program", "stack", "value", "vocabulary"]),
+    ("why", &["evaluate", "mend", "program", "report", "stack", "value"]),
     ("testing", &["check", "evaluate", "model", "near", "plan", "program", "report", "value", "vocabulary"]),
     (
         "face",
@@ -50,6 +52,7 @@ const MODULES: &[(&str, &[&str])] = &[
             "plan",
             "program",
             "report",
+            "stack",
             "testing",
             "uses",
             "value",
@@ -87,6 +90,7 @@ const SYNTAX_SEEN: &[(&str, &[&str])] = &[
     ("ids", &[]),
     ("near", &[]),
     ("packs", &[]),
+    ("stack", &["with_stack"]),
     // What a text asks for is looked up before it is parsed with all others.
     ("uses", &["Limits", "diagnostic", "parse_with", "source", "tree"]),
     // The forms of literals.
@@ -117,12 +121,13 @@ const SYNTAX_MODULES: &[(&str, &[&str])] = &[
     ("diagnostic", &["source"]),
     ("codes", &["diagnostic"]),
     ("limits", &[]),
+    ("stack", &[]),
     ("tree", &["source"]),
     ("outline", &["codes", "diagnostic", "limits", "source"]),
-    ("parse", &["codes", "diagnostic", "limits", "outline", "source", "tree"]),
+    ("parse", &["codes", "diagnostic", "limits", "outline", "source", "stack", "tree"]),
     // It reads what it has written, and compares the trees.
     ("format", &["codes", "diagnostic", "limits", "outline", "read", "source", "tree"]),
-    ("lib", &["codes", "diagnostic", "format", "limits", "outline", "parse", "source", "tree"]),
+    ("lib", &["codes", "diagnostic", "format", "limits", "outline", "parse", "source", "stack", "tree"]),
 ];
 
 #[test]
@@ -197,6 +202,30 @@ fn only_the_parser_sees_pest() {
         }
     }
     report("paths", &failures);
+}
+
+#[test]
+fn every_package_forbids_unsafe_code() {
+    let root = files::read(&files::root().join("Cargo.toml"));
+    assert!(forbids(&root, "[workspace.lints.rust]"), "the workspace does not forbid unsafe code");
+    let mut failures = Vec::new();
+    let manifests = files::below(".", "Cargo.toml");
+    assert!(manifests.len() >= 10, "{manifests:?}");
+    for path in manifests.iter().filter(|path| path.parent() != Some(&files::root())) {
+        let text = files::read(path);
+        let by_workspace = text.split("\n[lints]\n").nth(1).is_some_and(|lints| lints.starts_with("workspace = true"));
+        if !by_workspace && !forbids(&text, "[lints.rust]") {
+            failures.push(format!("{}: does not forbid unsafe code", files::shown(path)));
+        }
+    }
+    // No manifest speaks of code that is allowed elsewhere: `forbid` cannot be taken back.
+    report("packages", &failures);
+}
+
+/// Whether a manifest forbids unsafe code under a heading.
+fn forbids(manifest: &str, heading: &str) -> bool {
+    let table = manifest.split(&format!("\n{heading}\n")).nth(1).unwrap_or_default();
+    table.lines().take_while(|line| !line.starts_with('[')).any(|line| line == "unsafe_code = \"forbid\"")
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! runner is one test that goes through all its data and reports every failure at once.
 //!
 //! - [`check`] runs texts through the library and says what came of it, by line.
+//! - [`deep`] holds the deepest texts that the limits allow.
 //! - [`case`](mod@case) reads a case: what it holds, and what it expects. The format is described in `suite/README.md`.
 //! - [`conformance`] reads the conformance suite. The format is described in `conformance/README.md`.
 //! - [`markdown`] finds the fenced blocks of a document.
@@ -19,6 +20,7 @@
 pub mod case;
 pub mod check;
 pub mod conformance;
+pub mod deep;
 pub mod files;
 pub mod imports;
 pub mod markdown;

@@ -36,7 +36,7 @@ impl Accepted {
 
     /// As [`Accepted::open`], of a file that must be there.
     pub(crate) fn read(path: &Path, project: &mut Project) -> Result<Self, Problem> {
-        let text = load::plain(path).map_err(Problem::new)?;
+        let text = load::baseline(path).map_err(Problem::new)?;
         let id = project.parsed.sources.add(load::name(path), &*text);
         let text = project.parsed.sources.get(id).map_or("", |source| &*source.text);
         let (baseline, wrong) = baseline::read(id, text);

@@ -36,12 +36,7 @@ impl Project {
         let as_of =
             input.as_of.or(settings.config.as_of.as_ref().map(|setting| setting.value)).map_or_else(today, Ok)?;
         let uses = settings.config.uses.clone();
-        let options = ParseOptions {
-            limits: load::limits(),
-            aside: aside.into_iter().collect(),
-            uses,
-            ..ParseOptions::default()
-        };
+        let options = ParseOptions { aside: aside.into_iter().collect(), uses, ..ParseOptions::default() };
         let parsed = timings.stage("parsing", || parse_with(&sources, &options));
         diagnostics.extend(parsed.diagnostics.iter().cloned());
         let compiled = timings.stage("checking", || compile(&parsed));

@@ -40,7 +40,7 @@ impl Settings {
             let problem = Problem::new(format!("`{}` is a link that leads out of the project", load::name(&path)));
             return Err(problem.help("name the file itself with `--config`"));
         }
-        let text = load::plain(&path).map_err(|message| {
+        let text = load::settings(&path).map_err(|message| {
             Problem::new(message).help("name another file with `--config`, or none with `--no-config`")
         })?;
         // Only the paths are asked for before the sources are there; then it is read again, to have its place among them.

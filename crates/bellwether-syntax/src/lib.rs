@@ -16,6 +16,7 @@ mod limits;
 mod outline;
 mod parse;
 pub mod source;
+mod stack;
 pub mod tree;
 
 pub use codes::PARSE_CODES;
@@ -23,6 +24,7 @@ pub use format::{FormatError, FormatOptions, format};
 pub use limits::Limits;
 pub use outline::CONTINUATIONS;
 pub use source::{SourceId, Span};
+pub use stack::with_stack;
 
 /// What came of reading one source: both always.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,18 +56,39 @@ pub fn parse_with(source: SourceId, text: &str, limits: &Limits) -> Parse {
 
 /// Reads one text, and gives its outline as well.
 fn read(source: SourceId, text: &str, limits: &Limits) -> (Parse, outline::Outline) {
-    let largest = limits.max_bytes.min(u32::MAX as usize);
-    if text.len() > largest {
-        let message = format!("this source has {} bytes, more than the limit of {largest}", text.len());
-        let diagnostic = diagnostic::Diagnostic::error(codes::SOURCE_TOO_LARGE, Span::new(source, 0, 0), message)
-            .help("divide it into several files, or raise the limit");
-        let file = tree::File { source, items: Vec::new() };
-        return (Parse { file, diagnostics: vec![diagnostic] }, outline::Outline::default());
+    if text.len() > limits.largest() {
+        return (too_large(Span::new(source, 0, 0), text.len(), limits.largest(), None), outline::Outline::default());
     }
     let mut outline = outline::outline(source, text, limits);
+    // What is larger than either bound is only looked at as far as to know which of the two it is under.
+    if text.len() > limits.max_bytes.min(limits.max_model_bytes) {
+        let other = parse::first_other(source, text, &outline);
+        let limit = if other.is_some() { limits.max_bytes } else { limits.max_model_bytes };
+        if text.len() > limit {
+            let at = other.unwrap_or(Span::new(source, 0, 0));
+            let word = other.map(|span| source::text_at(text, span));
+            return (too_large(at, text.len(), limit, word), outline::Outline::default());
+        }
+    }
     let mut diagnostics = outline::check_characters(source, text);
     let file = parse::build(source, text, &outline, &mut diagnostics);
     diagnostics.append(&mut outline.diagnostics);
     diagnostics.sort_by_key(|one| (one.primary.span.start, one.primary.span.end));
     (Parse { file, diagnostics }, outline)
+}
+
+/// What is said of a source that is too large; `word` begins an item of it that is no declaration.
+fn too_large(at: Span, bytes: usize, limit: usize, word: Option<&str>) -> Parse {
+    let message = match word {
+        Some(word) => format!("this source has {bytes} bytes and a `{word}` in it, more than the limit of {limit}"),
+        None => format!("this source has {bytes} bytes, more than the limit of {limit}"),
+    };
+    let help = match word {
+        Some(_) => {
+            "only what holds nothing but declarations of a model may be larger: keep the model in files of its own"
+        }
+        None => "divide it into several files, or raise the limit",
+    };
+    let diagnostic = diagnostic::Diagnostic::error(codes::SOURCE_TOO_LARGE, at, message).help(help);
+    Parse { file: tree::File { source: at.source, items: Vec::new() }, diagnostics: vec![diagnostic] }
 }

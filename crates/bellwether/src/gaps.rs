@@ -10,6 +10,7 @@ use crate::ids::{AttributeId, KindId};
 use crate::model::Model;
 use crate::program::{Program, Uses};
 use crate::report::Report;
+use crate::stack::enough;
 use crate::vocabulary::{Holder, Type};
 
 /// What a set of rules leaves unsaid about a model.
@@ -46,7 +47,7 @@ impl Gaps {
 pub fn gaps(program: &Program, model: &Model, report: &Report) -> Gaps {
     let in_force = |name: &str| report.rules.iter().any(|rule| rule.in_force && *rule.rule == *name);
     let rules = program.rules.iter().filter(|rule| in_force(&rule.name));
-    let spoken = Spoken::of(program, &Uses::of_rules(program, rules));
+    let spoken = enough(|| Spoken::of(program, &Uses::of_rules(program, rules)));
     Gaps {
         kinds: kinds(program, model, &spoken),
         attributes: attributes(program, model, &spoken),

@@ -44,6 +44,7 @@ pub mod paraphrase;
 pub mod plan;
 pub mod program;
 pub mod report;
+mod stack;
 mod testing;
 mod uses;
 pub mod value;

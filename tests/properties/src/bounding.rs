@@ -51,7 +51,7 @@ fn steps(texts: &Texts, number: u64) -> Result<(), String> {
 /// Of the findings of a rule the first are kept, as many as are allowed, and the others are counted.
 fn kept(texts: &Texts, most: usize) -> Result<(), String> {
     let built = texts.compiled();
-    let limits = |findings_per_rule| Limits { steps: STEPS, findings_per_rule };
+    let limits = |findings_per_rule| Limits { steps: STEPS, findings_per_rule, ..Limits::default() };
     let (Ok(all), Ok(some)) = (evaluated(&built, texts, limits(1_000)), evaluated(&built, texts, limits(most))) else {
         return Ok(());
     };

@@ -8,7 +8,6 @@ mod read;
 mod used;
 
 pub(crate) use fence::Fence;
-pub(crate) use read::MAX_BYTES;
 
 use std::path::{Path, PathBuf};
 
@@ -23,6 +22,7 @@ const NO_KPI_FILES: Code = Code("no-kpi-files");
 const EMPTY_FILE: Code = Code("empty-file");
 const SOURCE_TOO_LARGE: Code = Code("source-too-large");
 const LINK_LOOP: Code = Code("link-loop");
+const TOO_MANY_FILES: Code = Code("too-many-files");
 const OUTSIDE_PROJECT: Code = Code("outside-project");
 
 /// The sources of a run, in order of their names' bytes, and what was wrong with the files.
@@ -80,7 +80,7 @@ impl What {
     /// The same, read.
     fn read(self) -> Self {
         let read = match self {
-            Self::File(path) => read::file(&path),
+            Self::File(path) => read::file(&path, read::MAX_BYTES),
             Self::Stdin => read::stdin(),
             other => return other,
         };
@@ -88,16 +88,11 @@ impl What {
     }
 }
 
-/// What a text of the command line may take.
-pub(crate) fn limits() -> SyntaxLimits {
-    SyntaxLimits::default().with_max_bytes(usize::try_from(MAX_BYTES).unwrap_or(usize::MAX))
-}
-
 /// Loads every file that the paths name or hold, and those that they use, inside the fence.
 pub(crate) fn load(paths: &[PathBuf], stdin_filename: Option<&str>, fence: &Fence) -> Loaded {
     let (entries, mut seen) = find::entries(paths, stdin_filename, fence);
     let mut entries: Vec<Entry> = entries.into_iter().map(|entry| Entry { what: entry.what.read(), ..entry }).collect();
-    used::follow(&mut entries, &mut seen, &limits(), fence);
+    used::follow(&mut entries, &mut seen, &SyntaxLimits::default(), fence);
     entries.sort_by(|one, other| one.name.as_bytes().cmp(other.name.as_bytes()));
     let mut loaded = Loaded::new();
     for entry in entries {
@@ -187,9 +182,18 @@ impl Loaded {
     }
 }
 
-/// The text of a file that is no `.kpi` text, or why it cannot be read.
-pub(crate) fn plain(path: &Path) -> Result<String, String> {
-    match read::file(path) {
+/// The text of the settings, or why it cannot be read.
+pub(crate) fn settings(path: &Path) -> Result<String, String> {
+    plain(path, read::MAX_BYTES_OF_SETTINGS)
+}
+
+/// The text of a baseline, which may be as long as a model, or why it cannot be read.
+pub(crate) fn baseline(path: &Path) -> Result<String, String> {
+    plain(path, read::MAX_BYTES)
+}
+
+fn plain(path: &Path, most: u64) -> Result<String, String> {
+    match read::file(path, most) {
         Ok(read::Contents { text, not_utf_8: None, .. }) => Ok(text),
         Ok(read::Contents { not_utf_8: Some((trouble, _)), .. }) => {
             Err(format!("`{}`: {}", name(path), trouble.message))

@@ -6,8 +6,12 @@ use std::path::Path;
 
 use super::{EMPTY_FILE, NOT_UTF_8, SOURCE_TOO_LARGE, Trouble, UNREADABLE_FILE};
 
-/// More than this of one file is not read: 1 GiB.
+/// More than this of one file is not read: 1 GiB, which only a model may have.
 pub(crate) const MAX_BYTES: u64 = 1 << 30;
+/// More than this is not read of a file that is no model: 16 MiB.
+pub(crate) const MAX_BYTES_OF_SETTINGS: u64 = 16 << 20;
+/// Places under which what is no file may be read all the same: standard input, and what a shell hands over in its place.
+const STREAMS: [&str; 3] = ["/dev/stdin", "/dev/fd", "/proc"];
 
 /// A text, and what in it was not UTF-8, with the place of that in the text.
 #[derive(Debug)]
@@ -18,34 +22,50 @@ pub(super) struct Contents {
     pub(super) not_utf_8: Option<(Trouble, u32)>,
 }
 
-/// Reads a file.
-pub(super) fn file(path: &Path) -> Result<Contents, Trouble> {
-    let file = open(path).map_err(|error| unreadable(&error))?;
-    read(file)
+/// Reads a file, which may have so many bytes.
+pub(super) fn file(path: &Path, most: u64) -> Result<Contents, Trouble> {
+    let (file, size) = open(path).map_err(|error| unreadable(&error))?;
+    // What says how large it is takes no memory where that is too large.
+    if size > most {
+        return Err(too_large(size, most));
+    }
+    read(file, most)
 }
 
 /// Reads standard input.
 pub(super) fn stdin() -> Result<Contents, Trouble> {
-    read(io::stdin().lock())
+    read(io::stdin().lock(), MAX_BYTES)
 }
 
-fn open(path: &Path) -> io::Result<File> {
-    // To open a pipe that nobody writes to would wait for ever. Such as `/dev/stdin` is read all the same.
-    let kind = std::fs::metadata(path)?.file_type();
-    if !kind.is_file() && !path.starts_with("/dev") && !path.starts_with("/proc") {
+/// Opens a file, and says how large it is.
+fn open(path: &Path) -> io::Result<(File, u64)> {
+    let metadata = std::fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(io::Error::other("it is a directory"));
+    }
+    // To open a pipe that nobody writes to would wait for ever, and a device may never end.
+    if !metadata.is_file() && !STREAMS.iter().any(|place| path.starts_with(place)) {
         return Err(io::Error::other("it is neither a file nor a directory"));
     }
-    File::open(path)
+    Ok((File::open(path)?, if metadata.is_file() { metadata.len() } else { 0 }))
 }
 
-fn read(file: impl Read) -> Result<Contents, Trouble> {
+fn read(file: impl Read, most: u64) -> Result<Contents, Trouble> {
     let mut bytes = Vec::new();
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        let message = format!("this file has more than {MAX_BYTES} bytes");
-        return Err(Trouble::new(SOURCE_TOO_LARGE, message).help("divide it into several files"));
-    }
-    decode(bytes)
+    // A file may grow while it is read, and a stream does not say how long it is.
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    let size = bytes.len() as u64;
+    if size > most { Err(too_large(size, most)) } else { decode(bytes) }
+}
+
+fn too_large(size: u64, most: u64) -> Trouble {
+    // Of a stream no more is read than shows that it is too long.
+    let message = if size > most + 1 {
+        format!("this file has {size} bytes, more than the limit of {most}")
+    } else {
+        format!("this file has more bytes than the limit of {most}")
+    };
+    Trouble::new(SOURCE_TOO_LARGE, message).help("divide it into several files")
 }
 
 /// What is to be said of a file that cannot be read.

@@ -99,10 +99,7 @@ impl Run<'_> {
                 self.failed.add_document(document);
                 return;
             }
-            Some(text) => {
-                let options = FormatOptions { limits: load::limits(), ..FormatOptions::default() };
-                format(self.next_source(), text, &options)
-            }
+            Some(text) => format(self.next_source(), text, &FormatOptions::default()),
         };
         match laid_out {
             Ok(laid_out) => self.laid_out(&document, &laid_out),

@@ -1,14 +1,14 @@
 //! `bellwether init`: writes a small working start.
 
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::load;
 use crate::output::{self, Problem, Status};
+use crate::write;
 
 /// The files of a start: where each is written, and what is written.
 const FILES: [(&str, &str); 5] = [
@@ -48,7 +48,7 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let mut said = String::new();
     for (path, text) in &places {
         // The version that wrote the files is the one that reads them in CI.
-        write(path, &text.replace("VERSION", env!("CARGO_PKG_VERSION"))).map_err(|error| {
+        write::new(path, &text.replace("VERSION", env!("CARGO_PKG_VERSION"))).map_err(|error| {
             let problem = Problem::new(format!("`{}` cannot be written: {error}", load::name(path)));
             if said.is_empty() { problem } else { problem.help(format!("this much was written:\n{said}")) }
         })?;
@@ -64,12 +64,4 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     said.push_str("Then write your own goals in place of those, and change a rule to see it fail.\n");
     output::print(&said)?;
     Ok(Status::Passed)
-}
-
-/// Writes a new file, with the directories that it lies in.
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    File::create_new(path)?.write_all(text.as_bytes())
 }

@@ -7,6 +7,7 @@ mod docs;
 mod explain;
 mod files;
 mod fmt;
+mod hostile;
 mod init;
 mod rules;
 mod run;

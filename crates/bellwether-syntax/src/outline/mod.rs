@@ -47,6 +47,8 @@ pub(crate) struct Outline {
     pub(crate) statements: Vec<Statement>,
     /// The `##` lines, without the marks.
     pub(crate) docs: Vec<(u32, u32)>,
+    /// How deep brackets and conditions stand in each other at most; blocks are not counted.
+    pub(crate) deepest: usize,
     /// What is wrong with the brackets, texts and blocks.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }

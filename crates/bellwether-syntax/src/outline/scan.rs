@@ -89,6 +89,11 @@ impl<'t> Scanner<'t> {
         self.outline.diagnostics.push(diagnostic);
     }
 
+    /// Notes how deep things stand in each other somewhere.
+    pub(super) fn deepest(&mut self, depth: usize) {
+        self.outline.deepest = self.outline.deepest.max(depth);
+    }
+
     pub(super) fn may_retry(&mut self) -> bool {
         self.retries += 1;
         self.retries <= RETRIES

@@ -52,12 +52,17 @@ struct Level {
 
 /// Walks over one statement and stops before what ends it: a line end, `;`, `{`, `}` or the end of the text.
 pub(super) fn walk(scanner: &mut Scanner<'_>, mode: Mode) -> Extent {
-    Walk { levels: vec![Level::default()], deep: None, long: None, broken: false, end: scanner.at, mode, scanner }.run()
+    // What a test expects of whom is a noun phrase, with conditions in it like any other.
+    let words = mode == Mode::Sentence || scanner.word().eq_ignore_ascii_case("expect");
+    let end = scanner.at;
+    Walk { levels: vec![Level::default()], deep: None, long: None, broken: false, end, mode, words, scanner }.run()
 }
 
 struct Walk<'s, 't> {
     scanner: &'s mut Scanner<'t>,
     mode: Mode,
+    /// Whether words are looked at, since they may nest.
+    words: bool,
     /// One for the statement and one for each open bracket.
     levels: Vec<Level>,
     deep: Option<usize>,
@@ -101,6 +106,7 @@ impl Walk<'_, '_> {
                     depth_now += 1;
                     if self.deep.is_none() {
                         self.levels.push(Level { open: self.scanner.at, ..Level::default() });
+                        self.note_depth();
                     }
                     self.pass();
                 }
@@ -130,7 +136,7 @@ impl Walk<'_, '_> {
                     self.count_operator();
                     self.pass();
                 }
-                _ if self.mode == Mode::Sentence && byte.is_ascii_alphabetic() => self.word(),
+                _ if self.words && byte.is_ascii_alphabetic() => self.word(),
                 _ => self.pass_plain(),
             }
             if depth_now == 0 {
@@ -147,7 +153,7 @@ impl Walk<'_, '_> {
 
     /// Passes bytes that mean nothing here, many at once.
     fn pass_plain(&mut self) {
-        self.scanner.skip_plain(self.mode == Mode::Sentence);
+        self.scanner.skip_plain(self.words);
         self.end = self.scanner.at;
     }
 
@@ -201,10 +207,16 @@ impl Walk<'_, '_> {
         if let Some(level) = self.levels.last_mut() {
             count(level);
         }
-        let depth: usize = self.levels.iter().map(|level| 1 + level.wheres + level.ofs).sum();
-        if depth > limit + 1 {
+        if self.note_depth() > limit + 1 {
             self.deep.get_or_insert(at);
         }
+    }
+
+    /// How deep the place stands that the scanner is at; the parser needs stack for the deepest.
+    fn note_depth(&mut self) -> usize {
+        let depth = self.levels.iter().map(|level| 1 + level.wheres + level.ofs).sum();
+        self.scanner.deepest(depth);
+        depth
     }
 
     /// Whether the statement goes on after the line end that the scanner stands at; if so, goes to where.

@@ -35,7 +35,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// The word that says which form an item has; none for declarations.
-    fn keyword(&self, statement: &Statement) -> Option<&'static str> {
+    pub(super) fn keyword(&self, statement: &Statement) -> Option<&'static str> {
         let word = self.leading_word(statement);
         let Some(word) = word else { return Some("") };
         let text = self.slice(word.span.start, word.span.end);

@@ -26,13 +26,32 @@ use crate::outline::{Outline, Statement};
 use crate::source::{SourceId, Span};
 use crate::tree;
 
+/// Bytes of stack that the parser needs at the least; the parser of the grammar gives up with less than 64 KiB.
+const STACK: usize = 192 * 1024;
+/// Bytes of stack that each bracket or condition in another takes, generously, in a build without optimisation.
+const STACK_OF_A_LEVEL: usize = 48 * 1024;
+
 type Pair<'t> = pest::iterators::Pair<'t, Rule>;
 
 /// Builds the tree of a text from its outline.
 pub(crate) fn build(source: SourceId, text: &str, outline: &Outline, diagnostics: &mut Vec<Diagnostic>) -> tree::File {
     let mut reader = Reader { source, text, outline, base: 0, in_has_where: false, diagnostics };
-    let items = reader.items();
+    let stack = STACK + outline.deepest.saturating_mul(STACK_OF_A_LEVEL);
+    let items = crate::stack::with_stack(stack, || reader.items());
     tree::File { source, items }
+}
+
+/// The word that begins the first item which is no declaration of a model.
+pub(crate) fn first_other(source: SourceId, text: &str, outline: &Outline) -> Option<Span> {
+    let reader = Reader { source, text, outline, base: 0, in_has_where: false, diagnostics: &mut Vec::new() };
+    let mut index = 0;
+    while let Some(statement) = outline.statements.get(index) {
+        if reader.keyword(statement).is_some_and(|keyword| !keyword.is_empty()) {
+            return reader.leading_word(statement).map(|word| word.span);
+        }
+        index = statement.after as usize;
+    }
+    None
 }
 
 /// Builds the tree of one use that stands in another text, without the word `use`.

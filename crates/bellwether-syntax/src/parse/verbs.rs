@@ -20,7 +20,7 @@ impl Reader<'_, '_> {
             Rule::do_tail => self.plain_verb(part(inner, Rule::plain_verb)?)?.kind,
             Rule::include_tail => VerbKind::Include(self.include_list(part(inner, Rule::include_list)?)?),
             Rule::mention_tail => VerbKind::Mention(self.mention_list(part(inner, Rule::mention_list)?)?),
-            Rule::reach_finite => self.reach(part(inner, Rule::reach_tail)?)?,
+            Rule::reach_finite => self.reach(inner)?,
             Rule::share_finite => self.share(part(inner, Rule::share_tail)?)?,
             Rule::relation_finite => self.relation(inner)?,
             _ => return None,
@@ -37,7 +37,7 @@ impl Reader<'_, '_> {
             Rule::plain_have => VerbKind::Have(self.have_list(part(inner, Rule::have_list)?, false)?),
             Rule::plain_include => VerbKind::Include(self.include_list(part(inner, Rule::include_list)?)?),
             Rule::plain_mention => VerbKind::Mention(self.mention_list(part(inner, Rule::mention_list)?)?),
-            Rule::plain_reach => self.reach(part(inner, Rule::reach_tail)?)?,
+            Rule::plain_reach => self.reach(inner)?,
             Rule::plain_share => self.share(part(inner, Rule::share_tail)?)?,
             Rule::relation_tail => self.relation(inner)?,
             _ => return None,
@@ -81,17 +81,23 @@ impl Reader<'_, '_> {
         self.list(pair.into_inner(), |reader, child| reader.setting_value(&child))
     }
 
+    /// `reach` with what is reached; without `via` it is a relation of this name.
     fn reach(&mut self, pair: Pair<'_>) -> Option<VerbKind> {
-        let mut target = None;
-        for child in pair.into_inner() {
+        let verb = part(pair.clone(), Rule::kw_reach).map(|verb| self.word(&verb))?;
+        let (mut target, mut via) = (None, None);
+        for child in part(pair, Rule::reach_tail)?.into_inner() {
             match child.as_rule() {
                 Rule::reach_itself => target = Some(ReachTarget::Itself(self.span(&child))),
                 Rule::noun => target = Some(ReachTarget::Noun(self.noun(child)?)),
-                Rule::via_list => return Some(VerbKind::Reach { target: target?, via: self.via(child) }),
+                Rule::via_list => via = Some(self.via(child)),
                 _ => {}
             }
         }
-        None
+        match (target?, via) {
+            (target, Some(via)) => Some(VerbKind::Reach { target, via }),
+            (ReachTarget::Noun(object), None) => Some(VerbKind::Relation { verb, object }),
+            (ReachTarget::Itself(_), None) => None,
+        }
     }
 
     /// A `via_list` pair. Relations are alternatives, however many are named.

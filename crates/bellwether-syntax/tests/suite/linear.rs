@@ -30,6 +30,13 @@ fn nesting_comes_to_an_end_where_it_parses_and_where_it_does_not() {
         "not (@)",
         "x is at least 1 or at least (@)",
         "(max (kpi where @).lag) > 3 or a is b",
+        "(it reaches a kpi where (@) via drives)",
+        "(it reaches a kpi where (@))",
+        "(it shares owner with a kpi where (@))",
+        "(it drives a kpi where (@))",
+        "it does not reach a kpi where (@)",
+        "(a kpi where (@))",
+        "(it is within (@) of today)",
     ] {
         for inner in ["a is b", "a is is", ""] {
             comes_to_an_end(|depth| nested(shape, inner, depth), 30);

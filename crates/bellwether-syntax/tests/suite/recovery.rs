@@ -2,7 +2,7 @@
 
 use bellwether_syntax::source::position_at;
 use bellwether_syntax::tree::{File, Item};
-use bellwether_syntax::{Limits, Parse, SourceId, parse_with};
+use bellwether_syntax::{Limits, Parse, SourceId, Span, parse_with};
 
 use crate::support::{read, show, slugs};
 
@@ -109,10 +109,11 @@ fn a_sign_put_in_anywhere_is_read() {
 fn limits_are_said() {
     let policy = |sentence: &str| format!("policy p {{ a: every kpi must be {sentence} }}");
     let small = Limits::default().with_max_bytes(10);
-    assert_eq!(
-        parse_with(SourceId(0), "kpi a { b 1 }", &small).diagnostics.first().map(|one| one.code.0),
-        Some("source-too-large")
-    );
+    let first =
+        |text| parse_with(SourceId(0), text, &small).diagnostics.first().map(|one| (one.code.0, one.primary.span));
+    assert_eq!(first("kpi a { b 1 }"), None);
+    let word = Span::new(SourceId(0), 14, 20);
+    assert_eq!(first("kpi a { b 1 }\npolicy p {}"), Some(("source-too-large", word)));
     assert_eq!(slugs(&policy(&"(".repeat(100_000))), ["too-deep"]);
     assert_eq!(slugs(&policy(&vec!["a"; 100_000].join(" or "))), ["chain-too-long"]);
     assert_eq!(slugs(&policy(&format!("at least {}", vec!["1"; 100_000].join(" + ")))), ["chain-too-long"]);

@@ -522,7 +522,7 @@ impl Checker<'_> {
             Base::Value(Type::Element(kind)) => Some(*kind),
             Base::Value(_) => None,
         };
-        if let Some(kind) = kind {
+        if let Some(kind) = kind.filter(|_| self.looks_for_near()) {
             let mut at = Some(kind);
             while let Some(above) = at.and_then(|id| self.words.kind(id)) {
                 for id in &above.attributes {

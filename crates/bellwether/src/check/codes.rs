@@ -86,6 +86,8 @@ pub(crate) const WAIVER_WITHOUT_END: Code = Code("waiver-without-end");
 pub(crate) const WAIVER_WITHOUT_REASON: Code = Code("waiver-without-reason");
 /// A waiver for whom its rule cannot be waived: everybody, one who is only counted, a kind that is never a subject.
 pub(crate) const WAIVER_TARGET: Code = Code("waiver-target");
+/// Waivers that are of more rules together than the limit.
+pub(crate) const TOO_MANY_WAIVED: Code = Code("too-many-waived");
 
 /// All of them.
 pub(crate) const CHECK_CODES: &[Code] = &[
@@ -130,4 +132,5 @@ pub(crate) const CHECK_CODES: &[Code] = &[
     WAIVER_WITHOUT_END,
     WAIVER_WITHOUT_REASON,
     WAIVER_TARGET,
+    TOO_MANY_WAIVED,
 ];

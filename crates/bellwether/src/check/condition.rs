@@ -439,6 +439,7 @@ impl Checker<'_> {
                 .words
                 .attributes
                 .iter()
+                .filter(|_| self.looks_for_near())
                 .filter_map(|attribute| attribute.verb.as_ref())
                 .flat_map(|verb| [verb.plain.clone(), verb.finite.clone()])
                 .collect();

@@ -41,6 +41,9 @@ use crate::vocabulary::Vocabulary;
 use crate::vocabulary::build::DefinitionTrees;
 use scope::Scopes;
 
+/// After so many mistakes no near words are looked for.
+const MOST_LOOKED_FOR: usize = 1_000;
+
 /// Checks the definitions and policies of all files against their vocabulary.
 pub(crate) fn check(
     mut vocabulary: Vocabulary,
@@ -108,6 +111,12 @@ impl<'s> Checker<'s> {
     /// The words of a span with white space folded and comments left out.
     fn folded(&self, span: Span) -> String {
         fold(self.sources.text(span))
+    }
+
+    /// Whether words near to an unknown one are still looked for: not in a text that is full of mistakes, since each costs
+    /// as much as there are words.
+    fn looks_for_near(&self) -> bool {
+        self.diagnostics.len() < MOST_LOOKED_FOR
     }
 
     fn error(&mut self, code: Code, span: Span, message: impl Into<String>) {

@@ -440,7 +440,7 @@ impl Checker<'_> {
         }
         let name = self.text(word);
         let whose = self.base_name(base);
-        let known = self.words_of(base);
+        let known = if self.looks_for_near() { self.words_of(base) } else { Vec::new() };
         let mut diagnostic =
             Diagnostic::error(codes::UNKNOWN_ATTRIBUTE, word.span, format!("{whose} has no attribute `{name}`"));
         diagnostic.help = did_you_mean(name, known.iter().map(String::as_str));

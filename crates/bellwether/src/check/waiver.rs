@@ -1,6 +1,7 @@
 //! Waivers: which rules they are of, for whom, until when and why.
 
 use bellwether_syntax::tree::{self, Item, NounPhrase, QuantifierKind};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::scope::Scopes;
 use super::{Checker, codes};
@@ -11,6 +12,43 @@ use crate::vocabulary::nouns::with_article;
 
 /// What a waiver looks like, for the help of what is missing.
 const LIKE: &str = "write `waive POLICY/RULE for KIND ID until DATE because \"…\" by WHO`";
+
+/// How many rules all waivers together may be of: `waive teams/*` is of each rule of the policy.
+const MAX_WAIVED: usize = 1_000_000;
+
+/// Rules by their names, so that many waivers and many rules take no longer than both.
+struct Names<'r> {
+    /// By full name.
+    rules: FxHashMap<&'r str, Vec<RuleId>>,
+    /// By policy: all of its rules, in order.
+    policies: FxHashMap<&'r str, Vec<RuleId>>,
+    /// The full names of all that are declared, those with a mistake too, sorted.
+    declared: &'r [String],
+    /// The same, to be looked up, with the policies.
+    known: FxHashSet<&'r str>,
+    known_policies: FxHashSet<&'r str>,
+}
+
+impl<'r> Names<'r> {
+    fn new(rules: &'r [Rule], declared: &'r [String]) -> Self {
+        let mut names = Self {
+            rules: FxHashMap::default(),
+            policies: FxHashMap::default(),
+            declared,
+            known: declared.iter().map(String::as_str).collect(),
+            known_policies: declared.iter().map(|name| policy_of(name)).collect(),
+        };
+        for (at, rule) in rules.iter().enumerate() {
+            names.rules.entry(&rule.name).or_default().push(RuleId::at(at));
+            names.policies.entry(policy_of(&rule.name)).or_default().push(RuleId::at(at));
+        }
+        names
+    }
+}
+
+fn policy_of(rule: &str) -> &str {
+    rule.rsplit_once('/').map_or(rule, |(policy, _)| policy)
+}
 
 /// How a rule takes a target.
 enum Fit {
@@ -29,11 +67,23 @@ impl Checker<'_> {
         let mut declared = std::mem::take(&mut self.declared);
         declared.sort_unstable();
         self.parameters = Vec::new();
+        let names = Names::new(rules, &declared);
         let mut waivers: Vec<Waiver> = Vec::new();
+        let mut waived = 0;
         for item in files.iter().flat_map(|file| &file.items) {
-            if let Item::Waiver(waiver) = item {
-                waivers.extend(self.waiver(waiver, rules, &declared));
+            let Item::Waiver(waiver) = item else { continue };
+            let Some(found) = self.waiver(waiver, rules, &names) else { continue };
+            waived += found.rules.len();
+            if waived > MAX_WAIVED {
+                self.error_help(
+                    codes::TOO_MANY_WAIVED,
+                    waiver.rule.span,
+                    format!("the waivers up to this one are of more than {MAX_WAIVED} rules together"),
+                    "waive single rules, or write fewer waivers; this one and those after it are left out",
+                );
+                break;
             }
+            waivers.push(found);
         }
         // By what they say first: the order of files changes nothing.
         waivers.sort_by(|a, b| {
@@ -43,9 +93,9 @@ impl Checker<'_> {
         waivers
     }
 
-    fn waiver(&mut self, waiver: &tree::Waiver, rules: &[Rule], declared: &[String]) -> Option<Waiver> {
+    fn waiver(&mut self, waiver: &tree::Waiver, rules: &[Rule], names: &Names<'_>) -> Option<Waiver> {
         self.scopes = Scopes::default();
-        let named = self.waived_rules(&waiver.rule, rules, declared);
+        let named = self.waived_rules(&waiver.rule, names);
         let target = self.waiver_target(waiver);
         let slots = self.scopes.slots;
         self.pop_to(0);
@@ -101,20 +151,16 @@ impl Checker<'_> {
     }
 
     /// The rules that a name means; none where those it means have mistakes of their own.
-    fn waived_rules(&mut self, name: &tree::RuleName, rules: &[Rule], declared: &[String]) -> Option<Vec<RuleId>> {
+    fn waived_rules(&mut self, name: &tree::RuleName, names: &Names<'_>) -> Option<Vec<RuleId>> {
         let words: Vec<&str> = name.parts.iter().map(|word| self.text(*word)).collect();
         let written = words.join("/");
-        let means = |rule: &str| {
-            let asked = if name.all { rule.rsplit_once('/').map_or(rule, |(policy, _)| policy) } else { rule };
-            asked == written
-        };
-        if !declared.iter().any(|rule| means(rule)) {
-            self.unknown_rule(name, &written, declared);
+        let (known, rules) =
+            if name.all { (&names.known_policies, &names.policies) } else { (&names.known, &names.rules) };
+        if !known.contains(&*written) {
+            self.unknown_rule(name, &written, names.declared);
             return None;
         }
-        let found = rules.iter().enumerate().filter(|(_, rule)| means(&rule.name));
-        let found: Vec<RuleId> = found.map(|(at, _)| RuleId::at(at)).collect();
-        (!found.is_empty()).then_some(found)
+        rules.get(&*written).cloned()
     }
 
     fn unknown_rule(&mut self, name: &tree::RuleName, written: &str, declared: &[String]) {

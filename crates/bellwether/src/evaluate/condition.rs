@@ -310,6 +310,9 @@ impl Engine<'_> {
             let mut asked = state.take_list();
             let of_part = self.values(part, state, &mut asked);
             state.tick((there.len() as u64).saturating_mul(asked.len() as u64));
+            if state.spent() {
+                break;
+            }
             for member in &asked {
                 let included = self.includes(&there, member.value, of_whole.hole);
                 judgement = if any {
@@ -354,7 +357,10 @@ impl Engine<'_> {
             for member in &list {
                 if let Value::Is(Scalar::Text(id)) = self.plain(member.value) {
                     let whole = self.text_of(id, of);
-                    state.tick(whole.len() as u64);
+                    state.tick((whole.len() + text.len()) as u64);
+                    if state.spent() {
+                        break;
+                    }
                     mentioned = mentioned.or(member.belongs.and(Judgement::of(mention::mentions(whole, text))));
                 }
             }

@@ -56,13 +56,15 @@ impl Engine<'_> {
                     Leg::Derived { id, range, many: true } if range.contains(&element.0) => {
                         let Some(DerivedTable::Many(table)) = self.tables.derived(*id) else { return None };
                         let (members, more) = table.row(element.0 - range.start);
-                        let certain = members.iter().all(|member| member.belongs.is_true());
-                        (members.len() < 2 && certain && !more.hole).then_some(members.len())
+                        let few = members.len() < 2;
+                        let certain = few && members.iter().all(|member| member.belongs.is_true());
+                        (certain && !more.hole).then_some(members.len())
                     }
                     Leg::Children(kind) => {
                         let mut children = state.take_element_ids();
                         self.model.held_directly(element, *kind, &mut children);
                         let count = children.len();
+                        state.tick(count as u64);
                         state.give_element_ids(children);
                         Some(count)
                     }

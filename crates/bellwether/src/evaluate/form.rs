@@ -125,13 +125,13 @@ impl Engine<'_> {
         if let Some((kind, id)) = &self.about {
             met.outcomes.retain(|kept| self.subject(kept.subject).is(kind, id));
         }
-        for left_out in met.outcomes.iter().skip(self.findings_per_rule) {
+        for left_out in met.outcomes.iter().skip(self.limits.findings_per_rule) {
             match left_out.waiver {
                 Some(_) => met.waived_not_kept += 1,
                 None => met.not_kept += 1,
             }
         }
-        met.outcomes.truncate(self.findings_per_rule);
+        met.outcomes.truncate(self.limits.findings_per_rule);
         met
     }
 
@@ -142,6 +142,7 @@ impl Engine<'_> {
             if state.spent() {
                 break;
             }
+            state.tick(1);
             belongs.push(self.is_target(subject, ElementId(element), state));
         }
         belongs

@@ -241,6 +241,7 @@ fn value_of(list: &[u32], at: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::{Edges, in_circles};
+    use crate::evaluate::Limits;
     use crate::evaluate::judgement::Judgement;
     use crate::evaluate::state::State;
 
@@ -249,7 +250,7 @@ mod tests {
         for row in rows {
             edges.add_row(row.iter().map(|target| (*target, Judgement::TRUE)), false);
         }
-        (edges, State::new(1, rows.len(), u64::MAX))
+        (edges, State::new(1, rows.len(), Limits::default()))
     }
 
     #[test]

@@ -93,6 +93,7 @@ impl Engine<'_> {
                 if by == IndexBy::Places {
                     places.clear();
                     self.places(element, &mut places, None, state);
+                    state.keep(places.len() as u64);
                     pairs.extend(places.iter().map(|place| (*place, member)));
                 } else {
                     pairs.push((element.0, member));
@@ -161,6 +162,7 @@ impl Engine<'_> {
                         Ok(term) => self.values(term, state, &mut list),
                         Err(absent) => Gathered { hole: absent == Value::Hole, missing: absent == Value::Missing },
                     };
+                    state.keep(list.len() as u64);
                     table.members.extend_from_slice(&list);
                     table.offsets.push(u32::try_from(table.members.len()).unwrap_or(u32::MAX));
                     if more.hole || more.missing {

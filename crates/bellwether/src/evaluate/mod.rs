@@ -35,6 +35,7 @@ use crate::model::Model;
 use crate::plan::{Job, Plan};
 use crate::program::{Program, Rule};
 use crate::report::Verdict;
+use crate::stack::enough;
 use crate::value::Date;
 
 pub(crate) use decisive::{Decided, clauses};
@@ -74,11 +75,13 @@ pub struct Limits {
     pub steps: u64,
     /// Findings kept for each rule; the rest are counted.
     pub findings_per_rule: usize,
+    /// Combinations of values that one element gives to a `share` of several attributes: a value for each of them.
+    pub combinations: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 10_000_000_000, findings_per_rule: 100_000 }
+        Self { steps: 10_000_000_000, findings_per_rule: 100_000, combinations: 4096 }
     }
 }
 
@@ -91,6 +94,16 @@ pub enum EvaluateError {
     Steps {
         /// The limit.
         limit: u64,
+        /// What met it: a rule or a definition.
+        what: String,
+    },
+    /// More combinations of values of one element than allowed.
+    #[error("the limit of {limit} combinations of values that are shared was met by {element} in {what}")]
+    Combinations {
+        /// The limit.
+        limit: usize,
+        /// Whose values they are.
+        element: String,
         /// What met it: a rule or a definition.
         what: String,
     },
@@ -117,7 +130,7 @@ pub(crate) struct Engine<'a> {
     tables: Tables,
     /// By definition: the first element of its kind.
     definition_starts: Vec<u32>,
-    findings_per_rule: usize,
+    limits: Limits,
     /// The element that outcomes are kept of.
     about: Option<(String, String)>,
     /// By waiver: what it does.
@@ -145,15 +158,23 @@ pub fn evaluate<'a>(
     model: &'a Model,
     options: &Options,
 ) -> Result<Evaluation<'a>, EvaluateError> {
+    enough(|| evaluate_here(program, model, options))
+}
+
+fn evaluate_here<'a>(
+    program: &'a Program,
+    model: &'a Model,
+    options: &Options,
+) -> Result<Evaluation<'a>, EvaluateError> {
     let asked = |rule: &Rule| options.rules.as_ref().is_none_or(|rules| rules.contains(&rule.name));
     let plan = Plan::bind(program, model, options.as_of, asked, options.waivers);
-    let mut state = State::new(plan.slots, model.len(), options.limits.steps);
+    let mut state = State::new(plan.slots, model.len(), options.limits);
     let jobs = plan.jobs.clone();
     let mut engine = Engine {
         model,
         tables: Tables::default(),
         definition_starts: program.definitions.iter().map(|it| model.range(it.kind).start).collect(),
-        findings_per_rule: options.limits.findings_per_rule,
+        limits: options.limits,
         about: options.subject.clone(),
         waiving: vec![Waiving::default(); program.waivers.len()],
         plan,
@@ -172,7 +193,11 @@ pub fn evaluate<'a>(
         }
         if state.spent() {
             let what = jobs.iter().skip(at).find_map(|job| owner(program, *job)).unwrap_or_default();
-            return Err(EvaluateError::Steps { limit: options.limits.steps, what });
+            let Some(element) = state.combined_too_much() else {
+                return Err(EvaluateError::Steps { limit: options.limits.steps, what });
+            };
+            let element = engine.full_words(element);
+            return Err(EvaluateError::Combinations { limit: options.limits.combinations, element, what });
         }
     }
     engine.hold_waivers(&met, &mut state);

@@ -10,6 +10,8 @@ use super::judgement::Judgement;
 use super::state::{Gathered, Member, State, Value};
 use super::tables::{DerivedTable, NO_ELEMENT};
 
+/// A way of so many steps costs no more than the question that asks for it.
+const SHORT: usize = 8;
 /// Up to this many values are compared pair by pair, which is faster than a table.
 const FEW: usize = 12;
 
@@ -17,6 +19,9 @@ impl Engine<'_> {
     /// The value at the end of a way that leads to one at most.
     #[inline]
     pub(crate) fn one(&self, way: &Way<'_>, state: &mut State) -> Value {
+        if way.steps.len() > SHORT {
+            state.tick(way.steps.len() as u64);
+        }
         let mut at = match &way.root {
             WayRoot::Slot(slot) => state.slot(*slot),
             WayRoot::Named(Some(element)) => Scalar::Element(*element),
@@ -210,7 +215,9 @@ impl Engine<'_> {
                 return;
             };
             legs = rest;
+            let before = out.len();
             self.spread(leg, Member { value: at, belongs: Judgement::TRUE }, state, out, gathered);
+            state.tick((out.len() - before) as u64);
             self.once(state, out);
         }
         for leg in legs {
@@ -219,9 +226,13 @@ impl Engine<'_> {
             }
             let mut next = state.take_list();
             for member in out.iter() {
+                let before = next.len();
                 self.spread(leg, *member, state, &mut next, gathered);
+                state.tick(1 + (next.len() - before) as u64);
+                if state.spent() {
+                    break;
+                }
             }
-            state.tick(next.len() as u64);
             std::mem::swap(out, &mut next);
             state.give_list(next);
             self.once(state, out);
@@ -464,6 +475,7 @@ impl Engine<'_> {
             candidates.extend_from_slice(&table.always);
             state.give_ids(sought);
         }
+        state.tick(candidates.len() as u64);
         if known {
             candidates.sort_unstable();
             candidates.dedup();

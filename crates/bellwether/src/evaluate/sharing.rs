@@ -11,19 +11,18 @@ use super::judgement::Judgement;
 use super::state::{State, Value};
 use super::tables::SharingTable;
 
-/// No more combinations of values than this are made for one element; the rest of its values are not looked at.
-const MOST_COMBINATIONS: usize = 4096;
-
 /// Values of the keys of one element, with the number of the key where one is enough.
 type Combination = (u32, Box<[Key]>);
 
 impl Engine<'_> {
     /// The combinations of key values of the element in the slots: one value for each key, or, where one key is enough,
-    /// one value with the number of its key. `true` beside them if some value could not be read.
+    /// one value with the number of its key. `true` beside them if some value could not be read. None are given for more
+    /// combinations than `element` may have: then nothing more is asked.
     fn keys_of<'w, 'a: 'w>(
         &self,
         ways: impl Iterator<Item = &'w Way<'a>>,
         any: bool,
+        element: Option<ElementId>,
         state: &mut State,
     ) -> (Vec<Combination>, bool) {
         let mut combinations: Vec<Vec<Key>> = vec![Vec::new()];
@@ -46,10 +45,14 @@ impl Engine<'_> {
                 single.extend(keys.map(|key| (number, Box::from([key]))));
             } else {
                 let keys: Vec<Key> = keys.collect();
+                if !state.may_combine(combinations.len().saturating_mul(keys.len()), element) {
+                    return (Vec::new(), hole);
+                }
                 let longer = combinations.iter().flat_map(|combination| {
                     keys.iter().map(move |key| combination.iter().cloned().chain([key.clone()]).collect())
                 });
-                combinations = longer.take(MOST_COMBINATIONS).collect();
+                combinations = longer.collect();
+                state.keep(combinations.len() as u64);
             }
             state.give_list(list);
         }
@@ -67,7 +70,8 @@ impl Engine<'_> {
                 break;
             }
             state.set_element(plan.other.slot, element);
-            let (keys, hole) = self.keys_of(plan.keys.iter().map(|(_, other)| other), plan.any, state);
+            let (keys, hole) =
+                self.keys_of(plan.keys.iter().map(|(_, other)| other), plan.any, Some(ElementId(element)), state);
             table.enter(element, keys, hole);
         }
         table
@@ -87,7 +91,7 @@ impl Engine<'_> {
         let plan = self.plan.sharings.get(shares.sharing)?;
         let table = self.tables.sharing(shares.sharing)?;
         let subject = self.element(state.slot(shares.subject))?;
-        let (keys, mut hole) = self.keys_of(plan.keys.iter().map(|(own, _)| own), plan.any, state);
+        let (keys, mut hole) = self.keys_of(plan.keys.iter().map(|(own, _)| own), plan.any, Some(subject), state);
         let several = keys.len() > 1;
         let mut seen = several.then(|| state.take_marks());
         let (mut least, mut most) = (0, 0);
@@ -123,7 +127,7 @@ impl Engine<'_> {
             return found;
         };
         let Some(subject) = self.element(state.slot(shares.subject)) else { return found };
-        let (keys, _) = self.keys_of(plan.keys.iter().map(|(own, _)| own), plan.any, state);
+        let (keys, _) = self.keys_of(plan.keys.iter().map(|(own, _)| own), plan.any, Some(subject), state);
         for key in keys {
             for other in table.groups.get(&key).into_iter().flatten() {
                 let itself = shares.source.distinct && *other == subject.0;
@@ -156,7 +160,7 @@ impl Engine<'_> {
                 continue;
             }
             state.set_element(subject.slot, element);
-            let (keys, hole) = self.keys_of(keys.iter(), any, state);
+            let (keys, hole) = self.keys_of(keys.iter(), any, Some(ElementId(element)), state);
             table.enter(element, keys, hole);
         }
         table
@@ -195,7 +199,7 @@ impl Engine<'_> {
         };
         let Some(table) = self.tables.no_two(rule) else { return };
         state.set_element(subject.slot, element);
-        let (combinations, _) = self.keys_of(keys.iter(), *any, state);
+        let (combinations, _) = self.keys_of(keys.iter(), *any, Some(ElementId(element)), state);
         for key in combinations {
             let group = table.groups.get(&key).map_or(&[][..], Vec::as_slice);
             for other in group {

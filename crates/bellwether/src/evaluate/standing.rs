@@ -2,6 +2,7 @@
 
 use crate::ids::{ElementId, RuleId};
 use crate::plan::FormPlan;
+use crate::stack::enough;
 
 use super::form::Scope;
 use super::judgement::Judgement;
@@ -48,7 +49,7 @@ impl Evaluation<'_> {
     /// counted but no scope is [`Standing::NotASubject`].
     pub fn standing(&self, rule: RuleId, element: Option<ElementId>) -> Standing {
         let Some(Some(form)) = self.engine.plan.rules.get(rule.index()) else { return Standing::NotAsked };
-        self.engine.standing(rule.index(), form, element, &mut self.state())
+        enough(|| self.engine.standing(rule.index(), form, element, &mut self.state()))
     }
 }
 

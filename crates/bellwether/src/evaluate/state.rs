@@ -3,7 +3,11 @@
 use crate::ids::ElementId;
 use crate::value::Scalar;
 
+use super::Limits;
 use super::judgement::Judgement;
+
+/// A value that is kept counts for so many steps.
+const KEPT: u64 = 32;
 
 /// A value, or why there is none.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -97,10 +101,14 @@ pub(crate) struct State {
     elements: usize,
     steps: u64,
     limit: u64,
+    /// How many combinations of values one element may give.
+    combinations: usize,
+    /// An element that gives more.
+    combined: Option<ElementId>,
 }
 
 impl State {
-    pub(crate) fn new(slots: usize, elements: usize, limit: u64) -> Self {
+    pub(crate) fn new(slots: usize, elements: usize, limits: Limits) -> Self {
         Self {
             slots: vec![Scalar::YesOrNo(false); slots.max(1)],
             lists: Vec::new(),
@@ -109,7 +117,9 @@ impl State {
             marks: Vec::new(),
             elements,
             steps: 0,
-            limit,
+            limit: limits.steps,
+            combinations: limits.combinations,
+            combined: None,
         }
     }
 
@@ -146,11 +156,33 @@ impl State {
         self.steps = self.steps.saturating_add(steps);
     }
 
+    /// Counts values that are kept until the evaluation ends: memory is worth more than time.
+    #[inline]
+    pub(crate) const fn keep(&mut self, values: u64) {
+        self.tick(values.saturating_mul(KEPT));
+    }
+
     /// Whether more steps were taken than allowed. Whoever loops over what users wrote stops then; what it answers is
     /// not looked at.
     #[inline]
     pub(crate) const fn spent(&self) -> bool {
         self.steps > self.limit
+    }
+
+    /// Whether one element may give so many combinations of values; if not, nothing more is asked.
+    pub(crate) fn may_combine(&mut self, combinations: usize, element: Option<ElementId>) -> bool {
+        if combinations <= self.combinations {
+            return true;
+        }
+        self.combined = self.combined.or(element);
+        self.steps = u64::MAX;
+        self.limit = self.limit.min(u64::MAX - 1);
+        false
+    }
+
+    /// The element that gave more combinations than allowed.
+    pub(crate) const fn combined_too_much(&self) -> Option<ElementId> {
+        self.combined
     }
 
     pub(crate) const fn steps(&self) -> u64 {

@@ -9,6 +9,7 @@ use crate::ids::{ElementId, RuleId, WaiverId};
 use crate::plan::{Group, WaiverPlan};
 use crate::program::Waiver;
 use crate::report::{Finding, FindingPart, Verdict, Waived, WaiverReport, WaiverState};
+use crate::stack::enough;
 use crate::value::Date;
 
 use super::explain::fingerprint;
@@ -145,7 +146,7 @@ impl Evaluation<'_> {
     pub fn waiver(&self, rule: RuleId, element: Option<ElementId>) -> Option<&Waiver> {
         let mut state = self.state();
         let waivers = self.engine.plan.waivers_of.get(rule.index())?;
-        let found = waivers.iter().find(|id| self.engine.covers(**id, element, &mut state))?;
+        let found = enough(|| waivers.iter().find(|id| self.engine.covers(**id, element, &mut state)))?;
         self.engine.plan.program.waivers.get(found.index())
     }
 
@@ -161,7 +162,7 @@ impl Evaluation<'_> {
             let mut waives = Vec::new();
             if self.engine.waiving.get(at).is_some_and(|waiving| waiving.covers > 0) {
                 for outcome in self.outcomes().filter(covered) {
-                    if self.engine.covers(WaiverId::at(at), outcome.subject, &mut state) {
+                    if enough(|| self.engine.covers(WaiverId::at(at), outcome.subject, &mut state)) {
                         waives.extend(self.finding(outcome));
                     }
                 }

@@ -14,6 +14,7 @@ use crate::evaluate::{EvaluateError, Evaluation, Limits, Options, evaluate};
 use crate::model::Model;
 use crate::program::Program;
 use crate::report::{Finding, Report, TestReport, digest};
+use crate::stack::enough;
 use crate::testing::TestOptions;
 use crate::value::Date;
 use crate::vocabulary::Vocabulary;
@@ -52,6 +53,10 @@ pub struct Compiled {
 
 /// Checks the vocabulary and the policies of parsed sources.
 pub fn compile(parsed: &Parsed) -> Compiled {
+    enough(|| compile_here(parsed))
+}
+
+fn compile_here(parsed: &Parsed) -> Compiled {
     let files: Vec<&File> = parsed.files.iter().collect();
     let (vocabulary, definitions, mut diagnostics) = crate::vocabulary::build::build(&files, &parsed.sources);
     let (program, more) = {
@@ -61,6 +66,7 @@ pub fn compile(parsed: &Parsed) -> Compiled {
     diagnostics.extend(more);
     let mut mistakes = error_places(&parsed.diagnostics);
     mistakes.extend(error_places(&diagnostics));
+    mistakes.sort_unstable();
     let (_, more) = crate::testing::suite(&parsed.files, &parsed.sources, &program, &all_codes(), &mistakes);
     diagnostics.extend(more);
     Compiled { program, diagnostics }
@@ -68,12 +74,23 @@ pub fn compile(parsed: &Parsed) -> Compiled {
 
 fn error_places(diagnostics: &[Diagnostic]) -> Vec<Span> {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-    errors.map(|diagnostic| diagnostic.primary.span).collect()
+    let mut places: Vec<Span> = errors.map(|diagnostic| diagnostic.primary.span).collect();
+    places.sort_unstable();
+    places
 }
 
 /// Runs the tests that the sources hold, each on the model that it is given. The mistakes that `parse` and `compile` found
 /// are handed on: a test that holds one is not run, and all of them are in the report.
 pub fn run_tests(
+    parsed: &Parsed,
+    program: &Program,
+    diagnostics: Vec<Diagnostic>,
+    options: &TestOptions,
+) -> TestReport {
+    enough(|| run_tests_here(parsed, program, diagnostics, options))
+}
+
+fn run_tests_here(
     parsed: &Parsed,
     program: &Program,
     mut diagnostics: Vec<Diagnostic>,
@@ -251,6 +268,16 @@ pub fn evaluate_options(program: &Program, options: &CheckOptions) -> Options {
 
 /// The report of a finished evaluation.
 pub fn make_report(
+    evaluation: &Evaluation<'_>,
+    model: &Model,
+    files: &[(&File, &str)],
+    diagnostics: Vec<Diagnostic>,
+    options: &CheckOptions,
+) -> Report {
+    enough(|| make_report_here(evaluation, model, files, diagnostics, options))
+}
+
+fn make_report_here(
     evaluation: &Evaluation<'_>,
     model: &Model,
     files: &[(&File, &str)],

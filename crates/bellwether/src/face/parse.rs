@@ -16,7 +16,7 @@ pub const PRELUDE: &str = include_str!("../../vocabulary/prelude.kpi");
 /// How sources are parsed.
 #[derive(Clone, Debug, Default)]
 pub struct ParseOptions {
-    /// What a text may take.
+    /// What a text may take; what the library and the packs hold is read whatever it says.
     pub limits: SyntaxLimits,
     /// Sources that are no `.kpi` texts, such as a configuration: they are there for their places, and are not parsed.
     pub aside: Vec<SourceId>,
@@ -74,7 +74,9 @@ pub fn parse_with(sources: &Sources, options: &ParseOptions) -> Parsed {
     };
     for id in ids {
         let Some(source) = all.get(id) else { continue };
-        parsed.add(bellwether_syntax::parse_with(id, &source.text, &options.limits));
+        // The limits are for what is given, and not for the standard vocabulary.
+        let limits = if id == prelude { &SyntaxLimits::default() } else { &options.limits };
+        parsed.add(bellwether_syntax::parse_with(id, &source.text, limits));
     }
     for span in &options.uses {
         let Some(source) = all.get(span.source) else { continue };
@@ -113,7 +115,7 @@ impl Parsed {
                 }
                 let id = self.sources.add(format!("(pack {name})"), pack.text.as_ref());
                 self.packs.push((id, name.into()));
-                self.add(bellwether_syntax::parse_with(id, &pack.text, &options.limits));
+                self.add(bellwether_syntax::parse_with(id, &pack.text, &SyntaxLimits::default()));
             }
             if looked_at == self.files.len() {
                 return;

@@ -22,6 +22,7 @@ use crate::evaluate::{EvaluateError, Limits};
 use crate::ids::{ElementId, RuleId};
 use crate::model::Model;
 use crate::program::Program;
+use crate::stack::enough;
 use crate::value::Date;
 
 /// How much may be tried.
@@ -124,7 +125,7 @@ pub fn mend(
     element: Option<ElementId>,
     options: &MendOptions,
 ) -> Result<Mend, EvaluateError> {
-    search::search(program, model, files, rule, element, options)
+    enough(|| search::search(program, model, files, rule, element, options))
 }
 
 impl Mend {

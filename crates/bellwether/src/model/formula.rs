@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use bellwether_syntax::tree::{Factor, Sign};
+use indexmap::IndexSet;
 use rust_decimal::Decimal;
+use rustc_hash::FxBuildHasher;
 
 use super::intern::Interner;
 use crate::ids::{ElementId, FormulaId};
@@ -24,6 +26,9 @@ pub struct FormulaFacts {
     /// The formula, as it is written.
     pub text: Box<str>,
 }
+
+/// Metrics, each once, in order.
+type Metrics = IndexSet<ElementId, FxBuildHasher>;
 
 /// A formula with its metrics found.
 #[derive(Debug)]
@@ -58,10 +63,11 @@ impl Tree {
     }
 
     /// The metrics in it, each once, in order.
-    fn metrics(&self, out: &mut Vec<ElementId>) {
+    fn metrics(&self, out: &mut Metrics) {
         match self {
-            Self::Metric(metric) if out.contains(metric) => {}
-            Self::Metric(metric) => out.push(*metric),
+            Self::Metric(metric) => {
+                out.insert(*metric);
+            }
             Self::Number(_) => {}
             Self::Sum(operands) => operands.iter().for_each(|(_, operand)| operand.metrics(out)),
             Self::Product(operands) => operands.iter().for_each(|(_, operand)| operand.metrics(out)),
@@ -103,9 +109,9 @@ impl Tree {
 
     /// The metrics above and below the line, if the topmost operation is a division by a metric. A rate that is only
     /// scaled (`100 * (a / b)`) is one still.
-    fn rate(&self) -> Option<(Vec<ElementId>, Vec<ElementId>)> {
+    fn rate(&self) -> Option<(Metrics, Metrics)> {
         let Self::Product(operands) = self else { return None };
-        let (mut above, mut below) = (Vec::new(), Vec::new());
+        let (mut above, mut below) = (Metrics::default(), Metrics::default());
         for (factor, operand) in operands {
             match factor {
                 Factor::Times => operand.metrics(&mut above),
@@ -124,7 +130,7 @@ impl Tree {
 
     /// Whether several metrics are combined by sums or weights.
     fn compound(&self) -> bool {
-        let mut inputs = Vec::new();
+        let mut inputs = Metrics::default();
         match self {
             Self::Metric(_) | Self::Number(_) => false,
             Self::Sum(_) => {
@@ -164,9 +170,9 @@ impl Formulas {
         let id = self.keys.enter(&key);
         if id as usize == self.facts.len() {
             let mut facts = FormulaFacts::default();
-            let mut inputs = Vec::new();
+            let mut inputs = Metrics::default();
             tree.metrics(&mut inputs);
-            facts.inputs = inputs.into();
+            facts.inputs = inputs.into_iter().collect();
             if let Some((above, below)) = tree.rate() {
                 facts.rate = true;
                 facts.numerator = one(&above);
@@ -212,11 +218,8 @@ impl Formulas {
     }
 }
 
-fn one(metrics: &[ElementId]) -> Option<ElementId> {
-    match metrics {
-        [only] => Some(*only),
-        _ => None,
-    }
+fn one(metrics: &Metrics) -> Option<ElementId> {
+    metrics.first().filter(|_| metrics.len() == 1).copied()
 }
 
 /// The circles among metrics that take each other in: each as the elements that it passes, in order. An element that

@@ -47,6 +47,7 @@ pub use trees::{Declarations, Rewritten};
 
 use crate::ids::{AttributeId, ElementId, FormulaId, KindId, TextId};
 use crate::near::near;
+use crate::stack::enough;
 use crate::value::Quantity;
 use crate::vocabulary::Vocabulary;
 use elements::Elements;
@@ -89,7 +90,7 @@ impl Model {
     /// Reads the declarations of all files; other items are left alone. Beside the model, all that is wrong with it,
     /// in order of place. The order of the files matters to the order of elements alone.
     pub fn from_trees(vocabulary: &Vocabulary, files: &[(&File, &str)]) -> (Self, Vec<Diagnostic>) {
-        trees::from_trees(vocabulary, files)
+        enough(|| trees::from_trees(vocabulary, files))
     }
 
     /// How many elements there are.

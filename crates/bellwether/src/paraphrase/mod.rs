@@ -17,6 +17,7 @@ use bellwether_syntax::Span;
 use crate::ids::{DefinitionId, RuleId};
 use crate::near::near;
 use crate::program::{Meaning, Program};
+use crate::stack::enough;
 use crate::vocabulary::nouns::with_article;
 
 pub use page::{Shown, page, tests_of};
@@ -51,6 +52,10 @@ pub struct DefinitionWords {
 
 /// Puts a rule of a program into plain words; `None` where the program has no such rule.
 pub fn paraphrase(program: &Program, rule: RuleId) -> Option<Paraphrase> {
+    enough(|| paraphrase_here(program, rule))
+}
+
+fn paraphrase_here(program: &Program, rule: RuleId) -> Option<Paraphrase> {
     let rule = program.rules.get(rule.index())?;
     let mut speaker = Speaker::new(program);
     let mut paraphrase = speaker.rule(rule);

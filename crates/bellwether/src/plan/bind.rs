@@ -6,6 +6,9 @@ use crate::ids::{ElementId, KindId, NameId};
 use crate::model::Model;
 use crate::program::{NamedElement, Program};
 
+/// After so many names of nothing no near ones are looked for: each costs as much as there are elements.
+const MOST_LOOKED_FOR: usize = 1_000;
+
 /// A rule names an element that no model declares.
 pub(crate) const UNKNOWN_ELEMENT: Code = Code("unknown-element");
 
@@ -29,7 +32,8 @@ pub(super) fn bind(program: &Program, model: &Model, used: &[NameId]) -> (Vec<Op
             }
             let found = find(program, model, name);
             if found.is_none() {
-                diagnostics.push(unknown(program, model, name));
+                let looks_for_near = diagnostics.len() < MOST_LOOKED_FOR;
+                diagnostics.push(unknown(program, model, name, looks_for_near));
             }
             found
         })
@@ -42,7 +46,7 @@ fn find(program: &Program, model: &Model, name: &NamedElement) -> Option<Element
     program.vocabulary.is_a(model.kind_of(element), name.kind).then_some(element)
 }
 
-fn unknown(program: &Program, model: &Model, name: &NamedElement) -> Diagnostic {
+fn unknown(program: &Program, model: &Model, name: &NamedElement, looks_for_near: bool) -> Diagnostic {
     let vocabulary = &program.vocabulary;
     let noun = |kind: KindId| vocabulary.kind(kind).map_or("", |kind| &*kind.name);
     let kind = noun(name.kind);
@@ -55,7 +59,8 @@ fn unknown(program: &Program, model: &Model, name: &NamedElement) -> Diagnostic 
         let help = format!("`{}` is {} {other}, not {} {kind}", name.id, article(other), article(kind));
         return diagnostic.help(help);
     }
-    match model.ids_near(name.kind, &name.id) {
+    let near = if looks_for_near { model.ids_near(name.kind, &name.id) } else { None };
+    match near {
         Some(id) => diagnostic.help(format!("did you mean `{id}`?")),
         None => diagnostic,
     }

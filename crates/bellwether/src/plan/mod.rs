@@ -63,6 +63,9 @@ pub(crate) struct Plan<'a> {
     pub(crate) names: Vec<Option<ElementId>>,
 }
 
+/// The steps of a path that is put in the place of a definition's name.
+const SHORT_WAY: usize = 64;
+
 /// One thing to do. The numbers are indices into the plan's tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Job {
@@ -83,11 +86,12 @@ pub(crate) enum Job {
 }
 
 impl<'a> Plan<'a> {
-    /// A derived attribute that is nothing but a path: that path, from slot 0.
+    /// A derived attribute that is nothing but a short path: that path, from slot 0. A long one is not put in the place of
+    /// its name: each definition could double the one before it.
     pub(crate) fn alias(&self, id: DefinitionId) -> Option<&Way<'a>> {
         match self.definitions.get(id.index())?.as_ref()? {
             DefinitionPlan::Derived { cases, otherwise: Some(Term { kind: TermKind::Way(way), .. }), .. }
-                if cases.is_empty() && matches!(way.root, WayRoot::Slot(0)) =>
+                if cases.is_empty() && matches!(way.root, WayRoot::Slot(0)) && way.steps.len() <= SHORT_WAY =>
             {
                 Some(way)
             }

@@ -4,6 +4,7 @@ use bellwether_syntax::Span;
 use bellwether_syntax::diagnostic::{Code, Diagnostic};
 use bellwether_syntax::source::Sources;
 use bellwether_syntax::tree::{self, Line, LiteralKind, NounPhrase, TestClause};
+use rustc_hash::FxHashMap;
 
 use super::codes;
 use super::suite::{Expectation, Expected, Subject, Test, Verdict, holds_one};
@@ -29,6 +30,8 @@ pub(super) struct Fixture<'t> {
 pub(super) struct Finder<'t, 'p> {
     pub(super) sources: &'t Sources,
     pub(super) program: &'p Program,
+    /// The rules of the program by their names.
+    pub(super) rules: FxHashMap<&'p str, usize>,
     /// All slugs.
     pub(super) known: &'p [Code],
     /// The policies that hold a mistake, so that one of their rules may not be there.
@@ -195,8 +198,8 @@ impl<'t> Finder<'t, '_> {
             return None;
         }
         let rules = &self.program.rules;
-        if let Some(found) = rules.iter().position(|rule| *rule.name == *written) {
-            return Some(RuleId::at(found));
+        if let Some(found) = self.rules.get(&*written) {
+            return Some(RuleId::at(*found));
         }
         let policy = words.first().copied().unwrap_or_default();
         if self.written.contains(&written) || (words.len() > 1 && self.unread.contains(&policy)) {

@@ -96,8 +96,19 @@ pub(crate) fn suite<'t>(
         }
         written.extend(policy.rules.iter().map(|rule| format!("{name}/{}", sources.text(rule.label.span))));
     }
-    let mut finder =
-        Finder { sources, program, known, unread, written, mistakes, fixtures: Vec::new(), diagnostics: Vec::new() };
+    // Of two rules with one name, which is a mistake, the first is meant.
+    let rules = program.rules.iter().enumerate().rev().map(|(at, rule)| (&*rule.name, at)).collect();
+    let mut finder = Finder {
+        sources,
+        program,
+        rules,
+        known,
+        unread,
+        written,
+        mistakes,
+        fixtures: Vec::new(),
+        diagnostics: Vec::new(),
+    };
     for item in items() {
         if let Item::Fixture(fixture) = item {
             finder.fixture(fixture);
@@ -124,11 +135,10 @@ pub(crate) fn suite<'t>(
     (suite, finder.diagnostics)
 }
 
-/// Whether one of the places holds the beginning of one of the mistakes.
+/// Whether one of the places holds the beginning of one of the mistakes, which are in order of place.
 pub(super) fn holds_one(places: &[Span], mistakes: &[Span]) -> bool {
-    mistakes.iter().any(|mistake| {
-        places
-            .iter()
-            .any(|place| place.source == mistake.source && place.start <= mistake.start && mistake.start <= place.end)
+    places.iter().any(|place| {
+        let at = mistakes.partition_point(|mistake| (mistake.source, mistake.start) < (place.source, place.start));
+        mistakes.get(at).is_some_and(|mistake| mistake.source == place.source && mistake.start <= place.end)
     })
 }

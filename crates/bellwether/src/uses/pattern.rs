@@ -2,6 +2,11 @@
 
 use globset::{GlobBuilder, GlobMatcher};
 
+/// A longer pattern means nothing that anybody could read.
+const MOST_BYTES: usize = 1024;
+/// Braces may stand in each other, and are walked over by calling.
+const MOST_BRACES: usize = 16;
+
 /// The names of files that a use asks for.
 #[derive(Clone, Debug)]
 pub struct FilePattern {
@@ -16,6 +21,10 @@ impl FilePattern {
     ///
     /// Where the pattern means nothing, such as one with a bracket that is not closed: why, in words.
     pub fn new(file: &str, text: &str) -> Result<Self, String> {
+        let braces = text.matches('{').count();
+        if text.len() > MOST_BYTES || braces > MOST_BRACES {
+            return Err(format!("it has more than {MOST_BYTES} bytes or {MOST_BRACES} braces"));
+        }
         let name = match text.strip_prefix('/') {
             Some(_) => normal(text),
             None => normal(&format!("{}/{text}", directory_of(file))),
@@ -133,5 +142,11 @@ mod tests {
     fn what_means_nothing_is_told() {
         assert!(FilePattern::new("a.kpi", "policies/[a.kpi").is_err());
         assert!(FilePattern::new("a.kpi", "policies/{a.kpi").is_err());
+        let nested = |braces: usize| format!("{}a{}", "{".repeat(braces), "}".repeat(braces));
+        assert!(FilePattern::new("a.kpi", &nested(MOST_BRACES)).is_ok());
+        assert!(FilePattern::new("a.kpi", &nested(MOST_BRACES + 1)).is_err());
+        assert!(FilePattern::new("a.kpi", &nested(1_000_000)).is_err());
+        assert!(FilePattern::new("a.kpi", &"a".repeat(MOST_BYTES)).is_ok());
+        assert!(FilePattern::new("a.kpi", &"a".repeat(MOST_BYTES + 1)).is_err());
     }
 }

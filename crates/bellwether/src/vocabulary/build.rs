@@ -3,15 +3,16 @@
 //! Kinds are collected first, then numbered in preorder of the kind tree, then given their attributes; inverses come
 //! last, since they add attributes to other kinds. What a definition means is left to the checker: here it gets a name.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
+use bellwether_syntax::Span;
 use bellwether_syntax::diagnostic::{Code, Diagnostic};
 use bellwether_syntax::source::Sources;
 use bellwether_syntax::tree::{self, Item, TypeExpression};
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 
-use super::{Attribute, DefinitionHead, Holder, Kind, Type, Verb, Vocabulary, lower, nouns};
+use super::{Attribute, DefinitionHead, Holder, Type, Verb, Vocabulary, lower, nouns};
 use crate::ids::{AttributeId, DefinitionId, KindId, WordId};
 use crate::near::did_you_mean;
 
@@ -35,6 +36,10 @@ pub mod codes {
     pub const DEFINED_TWICE: Code = Code("defined-twice");
     /// An attribute with the name of a kind that may stand in the same block.
     pub const ATTRIBUTE_OR_KIND: Code = Code("attribute-or-kind");
+    /// Kinds that are kinds of each other in a longer line than the limit.
+    pub const KINDS_TOO_DEEP: Code = Code("kinds-too-deep");
+    /// More names than the limit.
+    pub const VOCABULARY_TOO_LARGE: Code = Code("vocabulary-too-large");
 
     /// All of them.
     pub const VOCABULARY_CODES: &[Code] = &[
@@ -46,8 +51,14 @@ pub mod codes {
         NOT_A_RELATION,
         DEFINED_TWICE,
         ATTRIBUTE_OR_KIND,
+        KINDS_TOO_DEEP,
+        VOCABULARY_TOO_LARGE,
     ];
 }
+
+/// How many names the kinds of a vocabulary may have together: those of attributes in singular and plural and of definitions,
+/// each counted for every kind that has it.
+const MAX_NAMES: usize = 100_000;
 
 /// The built-in types, as they are written.
 const BUILT_IN: [&str; 10] =
@@ -61,7 +72,13 @@ pub(crate) fn build<'t>(
     files: &[&'t tree::File],
     sources: &Sources,
 ) -> (Vocabulary, DefinitionTrees<'t>, Vec<Diagnostic>) {
-    let mut build = Build { sources, vocabulary: Vocabulary::default(), diagnostics: Vec::new() };
+    let mut build = Build {
+        sources,
+        vocabulary: Vocabulary::default(),
+        diagnostics: Vec::new(),
+        attributes: FxHashMap::default(),
+        names: 0,
+    };
     let mut kinds = Vec::new();
     let mut extensions = Vec::new();
     let mut definitions = Vec::new();
@@ -93,18 +110,25 @@ pub(crate) fn build<'t>(
     (build.vocabulary, trees, build.diagnostics)
 }
 
-struct Build<'s> {
+pub(super) struct Build<'s> {
     sources: &'s Sources,
-    vocabulary: Vocabulary,
-    diagnostics: Vec<Diagnostic>,
+    pub(super) vocabulary: Vocabulary,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// By name, in small letters: who has an attribute of that name.
+    attributes: FxHashMap<String, Holders<AttributeId>>,
+    /// How many names the kinds have together so far.
+    names: usize,
 }
 
+/// By kind: what of one name it has. Kinds are numbered in preorder, so those below a kind stand together.
+type Holders<T> = BTreeMap<KindId, T>;
+
 impl<'s> Build<'s> {
-    fn text(&self, word: tree::Word) -> &'s str {
+    pub(super) fn text(&self, word: tree::Word) -> &'s str {
         self.sources.text(word.span)
     }
 
-    fn label(&self, text: Option<tree::Text>) -> Option<Box<str>> {
+    pub(super) fn label(&self, text: Option<tree::Text>) -> Option<Box<str>> {
         text.map(|text| self.sources.text(text.span).into())
     }
 
@@ -119,152 +143,6 @@ impl<'s> Build<'s> {
             self.diagnostics.push(diagnostic);
         }
         found
-    }
-
-    /// Numbers the kinds in preorder and enters their nouns; gives each declaration with its id.
-    fn kinds<'t>(&mut self, declared: &[&'t tree::KindDeclaration]) -> Vec<(KindId, &'t tree::KindDeclaration)> {
-        let mut by_name: IndexMap<String, usize> = IndexMap::new();
-        for (index, kind) in declared.iter().enumerate() {
-            let name = self.text(kind.name);
-            if let Some(first) = by_name.get(lower(name).as_ref()).and_then(|first| declared.get(*first)) {
-                let diagnostic = Diagnostic::error(
-                    codes::DUPLICATE_KIND,
-                    kind.name.span,
-                    format!("the kind `{name}` is declared twice"),
-                )
-                .also(first.name.span, "first here")
-                .help(format!("to add attributes to it, write `extend kind {name} {{ … }}`"));
-                self.diagnostics.push(diagnostic);
-            } else {
-                by_name.insert(lower(name).into_owned(), index);
-            }
-        }
-        let parents = self.parents(declared, &by_name);
-        let mut children: Vec<Vec<usize>> = vec![Vec::new(); declared.len()];
-        let mut roots = Vec::new();
-        for index in by_name.values().copied() {
-            match parents.get(index).copied().flatten() {
-                Some(parent) => {
-                    if let Some(list) = children.get_mut(parent) {
-                        list.push(index);
-                    }
-                }
-                None => roots.push(index),
-            }
-        }
-        // Preorder with a stack of our own: a chain of kinds may be as long as a file.
-        let mut ordered = Vec::new();
-        let mut stack: Vec<(usize, Option<KindId>)> = roots.iter().rev().map(|root| (*root, None)).collect();
-        while let Some((index, parent)) = stack.pop() {
-            let Some(kind) = declared.get(index).copied() else { continue };
-            let id = KindId::at(self.vocabulary.kinds.len());
-            let name = self.text(kind.name);
-            let plural = kind.plural.map_or_else(|| nouns::plural(name), |word| self.text(word).to_owned());
-            let root = parent.and_then(|parent| self.vocabulary.kind(parent)).map_or(id, |parent| parent.root);
-            self.vocabulary.kinds.push(Kind {
-                name: name.into(),
-                plural: plural.as_str().into(),
-                parent,
-                root,
-                below_end: KindId(id.0 + 1),
-                label: self.label(kind.label),
-                attributes: Vec::new(),
-                nouns: IndexMap::new(),
-                derived: IndexMap::new(),
-                adjectives: IndexMap::new(),
-                span: Some(kind.name.span),
-            });
-            for noun in [name, plural.as_str()] {
-                let first = *self.vocabulary.kind_nouns.entry(lower(noun).into()).or_insert(id);
-                if first != id {
-                    self.noun_taken(noun, kind, first);
-                }
-            }
-            ordered.push((id, kind));
-            if let Some(list) = children.get(index) {
-                stack.extend(list.iter().rev().map(|child| (*child, Some(id))));
-            }
-        }
-        // A parent stands before its children, so going backwards each `below_end` is final when it is handed up.
-        for index in (0..self.vocabulary.kinds.len()).rev() {
-            let Some((parent, end)) =
-                self.vocabulary.kinds.get(index).and_then(|kind| Some((kind.parent?, kind.below_end)))
-            else {
-                continue;
-            };
-            if let Some(parent) = self.vocabulary.kinds.get_mut(parent.index()) {
-                parent.below_end = parent.below_end.max(end);
-            }
-        }
-        ordered
-    }
-
-    /// Reports a name or plural that another kind has already.
-    fn noun_taken(&mut self, noun: &str, kind: &tree::KindDeclaration, first: KindId) {
-        let Some(first) = self.vocabulary.kind(first) else { return };
-        let mut diagnostic = Diagnostic::error(
-            codes::DUPLICATE_KIND,
-            kind.name.span,
-            format!("`{noun}` already means the kind `{}`", first.name),
-        )
-        .help(format!("give one of the two another name, or a plural of its own: `kind {} plural …`", first.name));
-        if let Some(span) = first.span {
-            diagnostic = diagnostic.also(span, "declared here");
-        }
-        self.diagnostics.push(diagnostic);
-    }
-
-    /// The index of each kind's parent; unknown parents and circles are reported and left out.
-    fn parents(
-        &mut self,
-        declared: &[&tree::KindDeclaration],
-        by_name: &IndexMap<String, usize>,
-    ) -> Vec<Option<usize>> {
-        let mut parents = vec![None; declared.len()];
-        for (index, kind) in declared.iter().enumerate() {
-            let Some(word) = kind.parent else { continue };
-            let name = self.text(word);
-            if let Some(parent) = by_name.get(lower(name).as_ref()) {
-                if let Some(slot) = parents.get_mut(index) {
-                    *slot = Some(*parent);
-                }
-            } else {
-                let near = did_you_mean(name, declared.iter().map(|kind| self.sources.text(kind.name.span)));
-                let mut diagnostic =
-                    Diagnostic::error(codes::UNKNOWN_KIND, word.span, format!("there is no kind `{name}`"));
-                diagnostic.help = near.or_else(|| Some(format!("declare it: `kind {name} {{ … }}`")));
-                self.diagnostics.push(diagnostic);
-            }
-        }
-        // Each kind has one parent: walk up from every kind, marking the walk; meeting the same walk again is a circle.
-        let mut seen = vec![0_usize; declared.len()];
-        for start in 0..declared.len() {
-            let mut at = Some(start);
-            while let Some(index) = at {
-                match seen.get_mut(index) {
-                    Some(mark) if *mark == 0 => *mark = start + 1,
-                    Some(mark) if *mark == start + 1 => {
-                        let Some(kind) = declared.get(index) else { break };
-                        let name = self.text(kind.name);
-                        self.diagnostics.push(
-                            Diagnostic::error(
-                                codes::KIND_CIRCLE,
-                                kind.name.span,
-                                format!("the kind `{name}` is, through its parents, a kind of itself"),
-                            )
-                            .help("a kind has at most one parent, and the last has none"),
-                        );
-                        if let Some(parent) = parents.get_mut(index) {
-                            *parent = None;
-                        }
-                        break;
-                    }
-                    _ => break,
-                }
-                at = parents.get(index).copied().flatten();
-            }
-        }
-        parents
     }
 
     /// Enters one attribute with its fields and its inverse.
@@ -332,10 +210,8 @@ impl<'s> Build<'s> {
             label: self.label(declared.label),
             span: Some(declared.name.span),
         });
-        if let Holder::Kind(kind) = holder
-            && let Some(kind) = self.vocabulary.kinds.get_mut(kind.index())
-        {
-            kind.attributes.push(id);
+        if let Holder::Kind(kind) = holder {
+            self.enter(kind, name, id);
         }
         let mut fields = Vec::new();
         for field in &declared.fields {
@@ -387,24 +263,33 @@ impl<'s> Build<'s> {
             label: None,
             span: Some(word.span),
         });
-        if let Some(kind) = self.vocabulary.kinds.get_mut(target.index()) {
+        self.enter(target, name, id);
+        Some(id)
+    }
+
+    /// Gives an attribute to a kind.
+    fn enter(&mut self, kind: KindId, name: &str, id: AttributeId) {
+        if let Some(kind) = self.vocabulary.kinds.get_mut(kind.index()) {
             kind.attributes.push(id);
         }
-        Some(id)
+        self.attributes.entry(lower(name).into_owned()).or_default().entry(kind).or_insert(id);
     }
 
     /// An attribute of this name that the kind, one above it or one below it has.
     fn declared_already(&self, kind: KindId, name: &str) -> Option<AttributeId> {
-        let vocabulary = &self.vocabulary;
-        let related = |other: KindId| vocabulary.is_a(kind, other) || vocabulary.is_a(other, kind);
-        vocabulary
-            .kinds
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| related(KindId::at(*index)))
-            .flat_map(|(_, kind)| &kind.attributes)
-            .copied()
-            .find(|id| vocabulary.attribute(*id).is_some_and(|attribute| attribute.name.eq_ignore_ascii_case(name)))
+        self.related(kind, self.attributes.get(lower(name).as_ref())?)
+    }
+
+    /// What a kind, the topmost one above it, or else the first one below it has. Quick however many others have one too.
+    fn related<T: Copy>(&self, kind: KindId, holders: &Holders<T>) -> Option<T> {
+        let end = self.vocabulary.kind(kind)?.below_end;
+        let mut found = holders.range(kind..end).next().map(|(_, first)| *first);
+        let mut above = Some(kind);
+        while let Some(at) = above {
+            found = holders.get(&at).copied().or(found);
+            above = self.vocabulary.kind(at).and_then(|kind| kind.parent);
+        }
+        found
     }
 
     fn ty(&mut self, declared: &TypeExpression) -> Option<Type> {
@@ -469,6 +354,13 @@ impl<'s> Build<'s> {
         let forms: [fn(&Attribute) -> &str; 3] =
             [|attribute| &attribute.name, |attribute| &attribute.singular, |attribute| &attribute.plural];
         for index in 0..self.vocabulary.kinds.len() {
+            let Some(kind) = self.vocabulary.kinds.get(index) else { continue };
+            // The parent stands before it, so its table is complete.
+            let inherited = kind.parent.and_then(|parent| self.vocabulary.kind(parent)).map_or(0, |it| it.nouns.len());
+            let (names, span) = (inherited + kind.attributes.len(), kind.span);
+            if !self.may_have(names, span) {
+                return;
+            }
             let parent = |kind: &KindId| self.vocabulary.kind(*kind).and_then(|kind| kind.parent);
             let mut chain: Vec<KindId> = std::iter::successors(Some(KindId::at(index)), parent).collect();
             chain.reverse();
@@ -492,6 +384,23 @@ impl<'s> Build<'s> {
                 kind.nouns = nouns;
             }
         }
+    }
+
+    /// Counts names; reports, once, that there are too many of them, and then they are left out.
+    fn may_have(&mut self, names: usize, span: Option<Span>) -> bool {
+        let before = self.names;
+        self.names = before.saturating_add(names);
+        if self.names <= MAX_NAMES {
+            return true;
+        }
+        if before <= MAX_NAMES {
+            let message = format!("the kinds of this vocabulary have more than {MAX_NAMES} names together");
+            self.diagnostics
+                .push(Diagnostic::error(codes::VOCABULARY_TOO_LARGE, span.unwrap_or_default(), message).help(
+                    "a kind has the names of all kinds above it: declare fewer attributes, definitions or kinds",
+                ));
+        }
+        false
     }
 
     /// Reports attributes named like a kind whose elements may stand nested in the same block.
@@ -523,32 +432,18 @@ impl<'s> Build<'s> {
         }
     }
 
-    /// The attributes of kinds by their names as declared.
-    fn attributes_by_name(&self) -> FxHashMap<String, Vec<(KindId, AttributeId)>> {
-        let mut by_name: FxHashMap<String, Vec<_>> = FxHashMap::default();
-        for (index, attribute) in self.vocabulary.attributes.iter().enumerate() {
-            if let Holder::Kind(kind) = attribute.holder {
-                by_name.entry(lower(&attribute.name).into_owned()).or_default().push((kind, AttributeId::at(index)));
-            }
-        }
-        by_name
-    }
-
     /// Enters the heads of the definitions; a word defined twice for one kind is reported and left out.
     fn definitions<'t>(&mut self, declared: &[&'t tree::Definition]) -> DefinitionTrees<'t> {
         let mut trees = Vec::new();
         let mut waiting: VecDeque<(KindId, DefinitionId, bool, &str)> = VecDeque::new();
-        let (attributes, mut by_name) = (self.attributes_by_name(), FxHashMap::<_, Vec<DefinitionId>>::default());
+        let mut by_name: FxHashMap<(String, bool), Holders<DefinitionId>> = FxHashMap::default();
         for definition in declared {
             let kind_name = self.text(definition.kind);
             let Some(kind) = self.kind(definition.kind, kind_name) else { continue };
             let name = self.text(definition.name);
             let adjective = matches!(definition.meaning, tree::Meaning::Adjective(_));
             let same_name = by_name.entry((lower(name).into_owned(), adjective)).or_default();
-            let first = same_name
-                .iter()
-                .filter_map(|id| self.vocabulary.definition(*id))
-                .find(|first| self.vocabulary.is_a(first.kind, kind) || self.vocabulary.is_a(kind, first.kind));
+            let first = self.related(kind, same_name).and_then(|id| self.vocabulary.definition(id));
             // `owners` may be defined beside a single `owner`: only the name as declared is taken.
             let attribute = if adjective { None } else { self.vocabulary.attribute_named(kind, name) }.filter(|id| {
                 self.vocabulary
@@ -557,8 +452,9 @@ impl<'s> Build<'s> {
             });
             // Of a kind below, too: or its own elements would have another value than as elements of this kind.
             let attribute = attribute.or_else(|| {
-                let same = attributes.get(lower(name).as_ref()).filter(|_| !adjective)?;
-                same.iter().find(|(holder, _)| self.vocabulary.is_a(*holder, kind)).map(|(_, id)| *id)
+                let same = self.attributes.get(lower(name).as_ref()).filter(|_| !adjective)?;
+                let end = self.vocabulary.kind(kind)?.below_end;
+                same.range(kind..end).next().map(|(_, id)| *id)
             });
             let before = first
                 .map(|first| first.span)
@@ -577,7 +473,7 @@ impl<'s> Build<'s> {
                 continue;
             }
             let id = DefinitionId::at(trees.len());
-            same_name.push(id);
+            same_name.entry(kind).or_insert(id);
             trees.push(*definition);
             self.vocabulary.definitions.push(DefinitionHead {
                 name: name.into(),
@@ -589,6 +485,10 @@ impl<'s> Build<'s> {
         }
         for (kind, id, adjective, name) in waiting {
             let end = self.vocabulary.kind(kind).map_or(kind, |kind| kind.below_end);
+            let span = self.vocabulary.definition(id).and_then(|head| head.span);
+            if !self.may_have((end.0 - kind.0) as usize, span) {
+                break;
+            }
             for below in kind.0..end.0 {
                 let Some(kind) = self.vocabulary.kinds.get_mut(below as usize) else { continue };
                 if adjective {

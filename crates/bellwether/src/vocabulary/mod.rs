@@ -2,6 +2,7 @@
 //! (the prelude is one such file), immutable afterwards, and read by the checker, the model and the engine.
 
 pub(crate) mod build;
+mod kinds;
 pub(crate) mod nouns;
 
 pub use build::codes;

@@ -12,6 +12,7 @@ use bellwether_syntax::source::Sources;
 use crate::evaluate::trace::Trace;
 use crate::mend::Mend;
 use crate::report::{Places, Waived};
+use crate::stack::enough;
 
 /// An answer to "why does this rule stand to this element as it does".
 #[derive(Clone, Debug)]
@@ -33,11 +34,11 @@ impl Why {
 
     /// For a person: an indented tree, each line with a mark and a word for what it came to, places in brackets.
     pub fn text(&self, sources: &Sources) -> String {
-        text::text(self, &Places::new(sources))
+        enough(|| text::text(self, &Places::new(sources)))
     }
 
     /// For a program: one JSON object that ends with a line feed, described in `docs/cli.md`.
     pub fn json(&self, sources: &Sources) -> String {
-        json::json(self, &Places::new(sources))
+        enough(|| json::json(self, &Places::new(sources)))
     }
 }

@@ -18,10 +18,11 @@ use crate::ids::{ElementId, RuleId};
 use crate::plan::{FormPlan, Node, in_force};
 use crate::program::{Part, Rule, RuleForm};
 use crate::report::{Finding, FindingPart, RuleReport, Subject, Verdict};
+use crate::stack::enough;
 
 use super::judgement::Judgement;
 use super::state::State;
-use super::{Engine, Evaluation, Outcome, severity};
+use super::{Engine, Evaluation, Limits, Outcome, severity};
 use facts::{Explainer, Why};
 pub(super) use fingerprint::fingerprint;
 use words::and_list;
@@ -62,7 +63,7 @@ impl Evaluation<'_> {
             waived: met.waived,
             withheld: met.withheld,
             undecided: met.undecided,
-            undecided_missing: self.undecided_missing(id.index(), &met.undecided_kept, &mut self.state()),
+            undecided_missing: enough(|| self.undecided_missing(id.index(), &met.undecided_kept, &mut self.state())),
             not_applicable: met.not_applicable,
             not_kept: met.not_kept,
             waived_not_kept: met.waived_not_kept,
@@ -70,7 +71,8 @@ impl Evaluation<'_> {
     }
 
     pub(super) fn state(&self) -> State {
-        State::new(self.engine.plan.slots, self.engine.model.len(), u64::MAX)
+        // What was within the limits once is within them again, and a finding looks at no more than that.
+        State::new(self.engine.plan.slots, self.engine.model.len(), Limits { steps: u64::MAX, ..self.engine.limits })
     }
 
     /// What was missing to decide whether elements are subjects.
@@ -101,6 +103,10 @@ impl Evaluation<'_> {
     }
 
     fn make(&self, outcome: Outcome, state: &mut State) -> Option<Finding> {
+        enough(|| self.make_here(outcome, state))
+    }
+
+    fn make_here(&self, outcome: Outcome, state: &mut State) -> Option<Finding> {
         let engine = &self.engine;
         let plan = &engine.plan;
         let rule = plan.program.rules.get(outcome.rule.index())?;

@@ -9,6 +9,7 @@ use crate::ids::{ElementId, RuleId};
 use crate::plan::{FormPlan, Node, Target, in_force};
 use crate::program::{Rule, RuleForm};
 use crate::report::Subject;
+use crate::stack::enough;
 
 use super::hints::TRIED_IN_ALL;
 use super::many::SHOWN;
@@ -18,12 +19,16 @@ use super::{Trace, TraceCounted, TraceForm, TraceLogic, TraceNode, TraceScope, T
 impl Evaluation<'_> {
     /// Why a rule stands to an element as it does; `None` is the whole model, for counted rules without a scope.
     pub fn trace(&self, rule: RuleId, element: Option<ElementId>) -> Trace {
+        enough(|| self.trace_here(rule, element))
+    }
+
+    fn trace_here(&self, rule: RuleId, element: Option<ElementId>) -> Trace {
         let engine = &self.engine;
         let standing = self.standing(rule, element);
         let source = engine.plan.program.rules.get(rule.index());
         let left = Cell::new(MOST_NODES);
         let tries = Cell::new(TRIED_IN_ALL);
-        let tracer = Tracer { engine, left: &left, tries: &tries, depth: DEPTH };
+        let tracer = Tracer { engine, left: &left, tries: &tries, level: &Cell::new(0), depth: DEPTH };
         let form = match engine.plan.rules.get(rule.index()) {
             Some(Some(form)) => tracer.form(rule.index(), form, element, &mut self.state()),
             _ => None,

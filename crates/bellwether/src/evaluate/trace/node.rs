@@ -15,6 +15,9 @@ use super::{TraceLogic, TraceNode, TraceTruth};
 
 /// No more nodes than this are made for one trace; what lies deeper is told without its reasons.
 pub(super) const MOST_NODES: usize = 5_000;
+/// Nor do nodes stand deeper in each other than this: whoever reads a trace as JSON has a limit too, of 128 as a rule, and
+/// each level takes up to four of them.
+pub(super) const MOST_LEVELS: u32 = 28;
 /// Definitions are looked into this deep.
 pub(super) const DEPTH: u32 = 12;
 
@@ -24,6 +27,8 @@ pub(super) struct Tracer<'e, 'a> {
     pub(super) engine: &'e Engine<'a>,
     /// How many nodes may still be made.
     pub(super) left: &'e Cell<usize>,
+    /// How deep the node that is being made stands.
+    pub(super) level: &'e Cell<u32>,
     /// How many elements may still be tried for hints.
     pub(super) tries: &'e Cell<u32>,
     pub(super) depth: u32,
@@ -40,9 +45,18 @@ impl Tracer<'_, '_> {
         let truth = self.engine.ask(node, state);
         let mut out = TraceNode::new(truth, TraceLogic::Fact);
         out.at = Some(node.source.span).filter(|span| !span.is_empty());
-        let Some(left) = self.left.get().checked_sub(1) else { return out };
+        let level = self.level.get();
+        let Some(left) = self.left.get().checked_sub(1).filter(|_| level < MOST_LEVELS) else { return out };
         self.left.set(left);
-        self.hint(node, state, &mut out);
+        self.level.set(level + 1);
+        self.look_into(node, truth, state, &mut out);
+        self.level.set(level);
+        out
+    }
+
+    /// What the truth of a node follows from.
+    fn look_into(&self, node: &Node<'_>, truth: Judgement, state: &mut State, out: &mut TraceNode) {
+        self.hint(node, state, out);
         match &node.op {
             Op::All(parts) => {
                 out.logic = TraceLogic::All { rest: TraceTruth::True };
@@ -62,41 +76,40 @@ impl Tracer<'_, '_> {
             }
             Op::Constant(_) => {}
             Op::IsKind(of, ..) | Op::IsWord(of, _) | Op::Flag(of) | Op::FormulaIs(of, _) | Op::Mention { of, .. } => {
-                self.term(of, state, &mut out);
+                self.term(of, state, out);
             }
-            Op::Adjective(of, id) => self.adjective(of, *id, state, &mut out),
+            Op::Adjective(of, id) => self.adjective(of, *id, state, out),
             Op::Compare(one, _, other) | Op::In(one, other) => {
-                self.term(one, state, &mut out);
-                self.term(other, state, &mut out);
+                self.term(one, state, out);
+                self.term(other, state, out);
                 if matches!(node.op, Op::In(..)) {
-                    self.containers(one, state, &mut out);
+                    self.containers(one, state, out);
                 }
             }
             Op::Between(of, least, most) => {
                 for term in [of, least, most] {
-                    self.term(term, state, &mut out);
+                    self.term(term, state, out);
                 }
             }
-            Op::IsSet(way) | Op::IsMissing(way) | Op::Said(way, _) => self.way(way, state, &mut out),
+            Op::IsSet(way) | Op::IsMissing(way) | Op::Said(way, _) => self.way(way, state, out),
             Op::When { date, offset, other, .. } => {
-                self.term(date, state, &mut out);
+                self.term(date, state, out);
                 if let Some((_, offset)) = offset {
-                    self.term(offset, state, &mut out);
+                    self.term(offset, state, out);
                 }
-                self.term(other, state, &mut out);
+                self.term(other, state, out);
             }
             Op::Near { date, duration, other } => {
                 for term in [date, duration, other] {
-                    self.term(term, state, &mut out);
+                    self.term(term, state, out);
                 }
             }
-            Op::Count(count) => self.count(count, state, &mut out),
-            Op::Every(every) => self.every(every, state, &mut out),
-            Op::Include { whole, parts, any } => self.include(whole, parts, *any, state, &mut out),
-            Op::Reach(from, reach) => self.reach(from, *reach, truth, state, &mut out),
-            Op::Shares(shares) => self.shares(shares, state, &mut out),
+            Op::Count(count) => self.count(count, state, out),
+            Op::Every(every) => self.every(every, state, out),
+            Op::Include { whole, parts, any } => self.include(whole, parts, *any, state, out),
+            Op::Reach(from, reach) => self.reach(from, *reach, truth, state, out),
+            Op::Shares(shares) => self.shares(shares, state, out),
         }
-        out
     }
 
     /// A defined adjective: what its definition comes to for the element.

@@ -8,12 +8,17 @@ use super::{Trace, TraceAmount, TraceForm, TraceLogic, TraceNode, TraceScope, Tr
 use crate::evaluate::Standing;
 use crate::evaluate::compare::{judge, place};
 use crate::evaluate::judgement::Judgement;
+use crate::stack::enough;
 use crate::value::{Quantity, Scalar};
 
 impl Trace {
     /// The standing that follows from the leaves of the trace, by the logic of three truth values and by counting. It is the
     /// [`standing`](Trace::standing) that the trace explains; neither that nor the truth of any node but a leaf is looked at.
     pub fn replay(&self) -> Standing {
+        enough(|| self.replay_here())
+    }
+
+    fn replay_here(&self) -> Standing {
         match &self.form {
             TraceForm::NotAsked { .. } => Standing::NotAsked,
             TraceForm::SomethingElse { .. } => Standing::NotASubject,
