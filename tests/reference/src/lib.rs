@@ -7,38 +7,33 @@
 //! It takes texts without a mistake, which the engine's checker tells; a text that has one may be not covered or judged in
 //! some way, and is never a reason to panic. It gives no diagnostics, messages or facts.
 //!
-//! The modules in the order of the reference: `forms` (words), `vocabulary`, `value`, `model`, `path` (paths and
-//! expressions), `phrase` (noun phrases), `condition` (predicates and conditions), `have` (what a subject has, reaches and
-//! shares), `sentence` (subjects and counts), `truth`; this one holds policies (§6, Modifiers) and findings (§13).
+//! The modules in the order of the reference, in which to read them: `words` (§2), `model` (§3), `vocabulary` (§4; §5 is a
+//! file), `policies` (§6: parameters, uses, modifiers), `subjects` (§6: sentences), `predicates` (§7 and §8), `paths` (§9),
+//! `meaning` (§10), `types` (§11). This one puts them together and holds findings (§13). What a docstring says in brackets or
+//! in front of a colon is a heading or row of its section.
 
-#![expect(
-    clippy::unused_self,
-    reason = "what is asked of something is asked through the reader, whether it needs it or not"
-)]
+#![expect(clippy::indexing_slicing, reason = "ids are places in the tables that gave them, and found words are there")]
 
-mod condition;
-mod forms;
-mod have;
+mod meaning;
 mod model;
-mod path;
-mod phrase;
-mod sentence;
-mod truth;
-mod value;
+mod paths;
+mod policies;
+mod predicates;
+mod subjects;
+mod types;
 mod vocabulary;
+mod words;
 
 use std::sync::{Arc, LazyLock};
 
 /// How strongly a rule is said (§6).
 pub use bellwether_syntax::diagnostic::Severity;
 use bellwether_syntax::source::Sources;
-use bellwether_syntax::tree::{File, Item, Modal, Policy, Rule, Value as Written};
+use bellwether_syntax::tree::{File, Item, Modal, Rule};
 use bellwether_syntax::{Parse, SourceId};
-use jiff::civil::Date;
 
-use path::{Reader, Scope};
-use truth::Truth;
-use vocabulary::Base;
+use meaning::{Asked, Stop, Truth};
+use paths::Here;
 
 /// The standard vocabulary (§5), read before all files.
 const STANDARD: &str = include_str!("../../../crates/bellwether/vocabulary/prelude.kpi");
@@ -78,9 +73,9 @@ pub struct Finding {
     pub id: String,
     /// Broken or unknown.
     pub verdict: Verdict,
-    /// That of its rule on the as-of date (§6, §13).
+    /// That of its rule on the as-of date (§6).
     pub severity: Severity,
-    /// Of one that is unknown the names of what is missing (§13); none are told yet.
+    /// Of one that is unknown the names of what is missing, each once, in alphabetical order; of one that is broken none.
     pub missing: Vec<String>,
 }
 
@@ -93,7 +88,7 @@ pub struct Judged {
     pub in_force: bool,
     /// How many subjects it was asked of.
     pub subjects: u64,
-    /// Verdicts that rest on what could not be read.
+    /// Verdicts that rest on what could not be read: none, since a text that has such is not covered.
     pub withheld: u64,
     /// How many were left out because it is unknown whether they are subjects.
     pub undecided: u64,
@@ -103,7 +98,8 @@ pub struct Judged {
     pub findings: Vec<Finding>,
 }
 
-/// Judges all rules of some texts as of a date, in the order of a report (§10, for implementers).
+/// Judges all rules of some texts as of a date, in the order of a report (§10, for implementers). The texts have all files
+/// that they use; packs are at hand.
 ///
 /// # Errors
 ///
@@ -111,7 +107,7 @@ pub struct Judged {
 pub fn judge(sources: &Sources, as_of: &str) -> Covered<Vec<Judged>> {
     // The standard vocabulary is read once for all runs, as the first of the sources.
     static STANDARD_FILE: LazyLock<Parse> = LazyLock::new(|| bellwether_syntax::parse(SourceId(0), STANDARD));
-    let as_of: Date = as_of.parse().map_err(|_| NotCovered::Unread)?;
+    let as_of = as_of.parse().map_err(|_| NotCovered::Unread)?;
     let mut all = Sources::new();
     all.add("(standard vocabulary)", STANDARD);
     let mut parses = vec![STANDARD_FILE.clone()];
@@ -119,137 +115,67 @@ pub fn judge(sources: &Sources, as_of: &str) -> Covered<Vec<Judged>> {
         let id = all.add(Arc::clone(&source.name), Arc::clone(&source.text));
         parses.push(bellwether_syntax::parse(id, &source.text));
     }
+    let (mut packs, mut at) = (Vec::new(), 0);
+    while let Some(parse) = parses.get(at) {
+        at += 1;
+        let used =
+            parse.file.items.iter().filter_map(|item| if let Item::Use(used) = item { Some(used) } else { None });
+        let names = used.filter_map(|used| policies::named(used).first()).map(|word| all.text(word.span));
+        let named = |(name, _): &&(&str, &str)| names.clone().any(|it| it == *name) && !packs.contains(name);
+        let more: Vec<_> = policies::PACKS.iter().filter(named).copied().collect();
+        for (name, text) in more {
+            packs.push(name);
+            parses.push(bellwether_syntax::parse(all.add(name, text), text));
+        }
+    }
     if parses.iter().flat_map(|parse| &parse.diagnostics).any(|it| it.severity == Severity::Error) {
         return Err(NotCovered::Unread);
     }
     let files: Vec<File> = parses.into_iter().map(|parse| parse.file).collect();
     let words = vocabulary::build(&files, &all)?;
-    let model = model::build(&files, &all, &words)?;
-    let reader = Reader { sources: &all, words: &words, model: &model, as_of };
+    let model = model::build(&files, &words)?;
+    let here = Here { words: &words, model: &model, as_of, parameters: &[], scopes: Vec::new() };
     let mut judged = Vec::new();
-    for policy in policies(&files, &reader)? {
-        let parameters = reader.parameters(policy)?;
-        for rule in &policy.rules {
-            let name = format!("{}/{}", reader.text(policy.id), reader.text(rule.label));
-            judged.push(reader.rule(name, rule, &parameters)?);
+    for (policy, whole) in policies::policies(&files, packs.len(), &words) {
+        let parameters = whole.parameters(&here)?;
+        let here = Here { parameters: &parameters, ..here.clone() };
+        for rule in whole.blocks.iter().flat_map(|block| &block.rules) {
+            if let (true, modal) = whole.used(rule, &words) {
+                judged.push(match here.judge(format!("{policy}/{}", words.text(rule.label)), rule, modal) {
+                    Ok(judged) => judged,
+                    Err(Stop::NotCovered(why)) => return Err(why),
+                    Err(Stop::Open(_)) => return Err(NotCovered::Unread),
+                });
+            }
         }
     }
     Ok(judged)
 }
 
-/// The policies by id, those of one id as they stand (§6).
-fn policies<'t>(files: &'t [File], reader: &Reader<'_>) -> Covered<Vec<&'t Policy>> {
-    let mut policies = Vec::new();
-    for item in files.iter().flat_map(|file| &file.items) {
-        match item {
-            Item::Policy(policy) => policies.push(policy),
-            Item::Use(_) => return Err(NotCovered::Construct("`use`")),
-            // A waiver changes no verdict, and tests have models of their own.
-            Item::Kind(_)
-            | Item::Definition(_)
-            | Item::Declaration(_)
-            | Item::Waiver(_)
-            | Item::Test(_)
-            | Item::Fixture(_) => {}
-        }
-    }
-    policies.sort_by(|one, other| reader.text(one.id).cmp(reader.text(other.id)));
-    Ok(policies)
-}
-
-impl Reader<'_> {
-    /// The parameters of a policy with their defaults: plain values that go by their names.
-    fn parameters(&self, policy: &Policy) -> Covered<Vec<Scope>> {
-        let mut parameters = Vec::new();
-        for parameter in &policy.parameters {
-            let value = match &parameter.default {
-                Some(Written::Literal(literal)) => self.literal(literal)?.single()?,
-                Some(Written::Word(word)) => match forms::lower(self.text(*word)).as_str() {
-                    yes_or_no @ ("yes" | "no") => path::Single::Is(value::Value::YesOrNo(yes_or_no == "yes")),
-                    word => path::Single::Is(value::Value::Word(word.to_owned())),
-                },
-                _ => return Err(NotCovered::Construct("a parameter without a plain default")),
-            };
-            let path::Single::Is(value) = value else { return Err(NotCovered::Unread) };
-            parameters.push(Scope {
-                noun: String::new(),
-                base: Base::Plain(path::type_of(&value)),
-                variable: Some(self.text(parameter.name).to_owned()),
-                value: Some(value),
-                parameter: true,
-            });
-        }
-        Ok(parameters)
-    }
-
-    /// §6, Modifiers; §13: one rule, with those that do not keep it.
-    fn rule(&self, rule: String, written: &Rule, parameters: &[Scope]) -> Covered<Judged> {
-        let modifiers = &written.modifiers;
-        let mut judged = Judged { rule, in_force: self.in_force(written, parameters)?, ..Judged::default() };
-        if let Some(when) = &modifiers.when {
-            judged.in_force &= self.condition(when, parameters)?.is_true();
-        }
+impl Here<'_> {
+    /// §13: what one rule met, with those that do not keep it.
+    fn judge(&self, rule: String, written: &Rule, used: Option<Modal>) -> Asked<Judged> {
+        let mut judged = Judged { rule, in_force: self.in_force(written)?, ..Judged::default() };
         if !judged.in_force {
             return Ok(judged);
         }
-        let severity = self.severity(written, parameters)?;
-        let met = self.ask(&written.sentence, modifiers.unless.as_ref(), parameters)?;
-        judged.undecided = met.undecided;
-        judged.withheld = met.unread;
+        let severity = self.severity(written, used)?;
+        let met = self.ask(written)?;
+        judged.undecided = met.undecided.len() as u64;
         judged.not_applicable = met.not_applicable;
         judged.subjects = met.verdicts.len() as u64;
         for (subject, said) in met.verdicts {
-            let verdict = match said {
+            let (verdict, mut missing) = match said {
                 Truth::True => continue,
-                Truth::Hole => {
-                    judged.withheld += 1;
-                    continue;
-                }
-                Truth::False => Verdict::Broken,
-                Truth::Unknown => Verdict::Unknown,
+                Truth::False => (Verdict::Broken, Vec::new()),
+                Truth::Unknown(missing) => (Verdict::Unknown, missing),
             };
-            let kind =
-                subject.and_then(|it| self.model.elements.get(it)).map_or("model", |it| self.words.kind_name(it.kind));
-            let id = subject.map_or_else(String::new, |it| self.model.name(self.words, it));
-            judged.findings.push(Finding { kind: kind.to_owned(), id, verdict, severity, missing: Vec::new() });
+            missing.sort();
+            missing.dedup();
+            let kind = subject.map_or("model", |it| self.words.kinds[self.model.elements[it].kind].name).to_owned();
+            let id = subject.map_or_else(String::new, |it| self.model.name(it));
+            judged.findings.push(Finding { kind, id, verdict, severity, missing });
         }
         Ok(judged)
-    }
-
-    /// §6: what the modal says, and `, must from DATE` from that day on.
-    fn severity(&self, rule: &Rule, parameters: &[Scope]) -> Covered<Severity> {
-        let mut modal = rule.sentence.modal;
-        if let Some((harder, day)) = &rule.modifiers.harden
-            && self.written(day, parameters)?.day().ok_or(NotCovered::Unread)? <= self.as_of
-        {
-            modal = *harder;
-        }
-        Ok(match modal {
-            Modal::Must | Modal::May => Severity::Error,
-            Modal::Should => Severity::Warning,
-            Modal::Could => Severity::Note,
-        })
-    }
-
-    /// `from` and `until`, both included; a period stands for its last day.
-    fn in_force(&self, rule: &Rule, parameters: &[Scope]) -> Covered<bool> {
-        let day = |day: &Option<Written>| match day {
-            None => Ok(None),
-            Some(day) => self.written(day, parameters)?.day().map(Some).ok_or(NotCovered::Unread),
-        };
-        let (from, until) = (day(&rule.modifiers.from)?, day(&rule.modifiers.until)?);
-        Ok(from.is_none_or(|from| from <= self.as_of) && until.is_none_or(|until| self.as_of <= until))
-    }
-
-    /// §6, Parameters: a literal, or the value of the parameter that stands for one.
-    pub(crate) fn written(&self, written: &Written, around: &[Scope]) -> Covered<value::Value> {
-        let value = match written {
-            Written::Literal(it) => value::literal(it.kind, self.sources.text(it.span)),
-            Written::Word(word) => {
-                self.variable(*word, around).filter(|scope| scope.parameter).and_then(|scope| scope.value.clone())
-            }
-            _ => None,
-        };
-        value.ok_or(NotCovered::Unread)
     }
 }

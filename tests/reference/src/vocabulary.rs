@@ -1,29 +1,30 @@
 //! §4: kinds, attributes, definitions, and the words by which they go.
 
 use bellwether_syntax::source::Sources;
-use bellwether_syntax::tree::{AttributeDeclaration, File, Item, Meaning, TypeExpression, Word};
+use bellwether_syntax::tree::{AttributeDeclaration, File, Item, KindDeclaration, Meaning, TypeExpression, Word};
 
-use crate::forms::{alike, lower, plural, singular};
+use crate::types::{PLAIN, Type};
+use crate::words::{alike, lower, plural, singular};
 use crate::{Covered, NotCovered};
 
 pub(crate) type KindId = usize;
 pub(crate) type AttributeId = usize;
 pub(crate) type DefinitionId = usize;
 
-/// A kind (§4, Kinds).
-pub(crate) struct Kind {
-    pub(crate) name: String,
-    plural: String,
+/// A kind (Kinds).
+pub(crate) struct Kind<'t> {
+    pub(crate) name: &'t str,
+    pub(crate) plural: String,
     parent: Option<KindId>,
     /// Its own attributes, and the inverses of other kinds' relations.
-    pub(crate) attributes: Vec<AttributeId>,
+    attributes: Vec<AttributeId>,
 }
 
-/// An attribute or a field of one (§4, Attributes).
-pub(crate) struct Attribute {
-    pub(crate) name: String,
-    pub(crate) singular: String,
-    pub(crate) plural: String,
+/// An attribute or a field of one (Attributes).
+pub(crate) struct Attribute<'t> {
+    pub(crate) name: &'t str,
+    /// Its name, singular and plural.
+    pub(crate) forms: [String; 3],
     pub(crate) ty: Type,
     pub(crate) many: bool,
     pub(crate) within: bool,
@@ -34,42 +35,10 @@ pub(crate) struct Attribute {
     pub(crate) fields: Vec<AttributeId>,
 }
 
-/// What an attribute holds (§4, Types). Value words are in lower case.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Type {
-    Text,
-    Number,
-    Percent,
-    Points,
-    Money,
-    Quantity,
-    Duration,
-    Date,
-    Period,
-    YesOrNo,
-    OneOf(Vec<String>),
-    Formula,
-    Element(KindId),
-}
-
-impl Type {
-    /// Whether it is an amount: a number, a percentage, points, money (§11).
-    pub(crate) const fn is_amount(&self) -> bool {
-        matches!(self, Self::Number | Self::Percent | Self::Points | Self::Money | Self::Quantity)
-    }
-}
-
-/// What is at the end of a path: a plain value, or a value with fields.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Base {
-    Plain(Type),
-    Record(AttributeId),
-}
-
-/// A definition (§4, Definitions).
+/// A definition (Definitions).
 pub(crate) struct Definition<'t> {
     pub(crate) kind: KindId,
-    name: String,
+    pub(crate) name: String,
     /// Its name in the other number.
     other: String,
     pub(crate) meaning: &'t Meaning,
@@ -77,73 +46,66 @@ pub(crate) struct Definition<'t> {
 
 /// All words of a run.
 pub(crate) struct Vocabulary<'t> {
-    pub(crate) kinds: Vec<Kind>,
-    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) sources: &'t Sources,
+    pub(crate) kinds: Vec<Kind<'t>>,
+    pub(crate) attributes: Vec<Attribute<'t>>,
     pub(crate) definitions: Vec<Definition<'t>>,
 }
 
 /// Builds the vocabulary of all files, the standard one among them (§10, for implementers, 1).
-pub(crate) fn build<'t>(files: &'t [File], sources: &Sources) -> Covered<Vocabulary<'t>> {
-    let mut words = Vocabulary { kinds: Vec::new(), attributes: Vec::new(), definitions: Vec::new() };
-    let text = |word: Word| sources.text(word.span);
+pub(crate) fn build<'t>(files: &'t [File], sources: &'t Sources) -> Covered<Vocabulary<'t>> {
+    let mut words = Vocabulary { sources, kinds: Vec::new(), attributes: Vec::new(), definitions: Vec::new() };
     let items = || files.iter().flat_map(|file| &file.items);
-    for item in items() {
-        if let Item::Kind(kind) = item
-            && !kind.extends
-        {
-            let name = text(kind.name).to_owned();
-            let plural = kind.plural.map_or_else(|| plural(&lower(&name)), |word| text(word).to_owned());
-            words.kinds.push(Kind { name, plural: lower(&plural), parent: None, attributes: Vec::new() });
+    let kinds: Vec<&KindDeclaration> =
+        items().filter_map(|item| if let Item::Kind(kind) = item { Some(kind) } else { None }).collect();
+    for kind in kinds.iter().filter(|kind| !kind.extends) {
+        let name = words.text(kind.name);
+        let plural = kind.plural.map_or_else(|| plural(&lower(name)), |word| lower(words.text(word)));
+        words.kinds.push(Kind { name, plural, parent: None, attributes: Vec::new() });
+    }
+    for kind in &kinds {
+        if let Some(parent) = kind.parent {
+            let child = words.kind(words.text(kind.name))?;
+            words.kinds[child].parent = Some(words.kind(words.text(parent))?);
         }
     }
-    for item in items() {
-        if let Item::Kind(kind) = item
-            && let Some(parent) = kind.parent
-        {
-            let (child, parent) = (words.kind(text(kind.name))?, words.kind(text(parent))?);
-            words.kinds.get_mut(child).ok_or(NotCovered::Word)?.parent = Some(parent);
-        }
-    }
-    for extends in [false, true] {
-        for item in items() {
-            let Item::Kind(kind) = item else { continue };
-            let id = words.kind(text(kind.name))?;
-            for attribute in kind.attributes.iter().filter(|_| kind.extends == extends) {
-                words.declare(id, attribute, sources)?;
-            }
-        }
+    let extends = [false, true].map(|extends| kinds.iter().filter(move |kind| kind.extends == extends));
+    for kind in extends.into_iter().flatten() {
+        let id = words.kind(words.text(kind.name))?;
+        kind.attributes.iter().try_for_each(|attribute| words.declare(id, attribute))?;
     }
     for item in items() {
-        if let Item::Definition(definition) = item {
-            let kind = words.kind(text(definition.kind))?;
-            let name = lower(text(definition.name));
-            let other = if singular(&name) == name { plural(&name) } else { singular(&name) };
-            words.definitions.push(Definition { kind, name, other, meaning: &definition.meaning });
-        }
+        let Item::Definition(definition) = item else { continue };
+        let (kind, name) = (words.kind(words.text(definition.kind))?, lower(words.text(definition.name)));
+        let other = if singular(&name) == name { plural(&name) } else { singular(&name) };
+        words.definitions.push(Definition { kind, name, other, meaning: &definition.meaning });
     }
     Ok(words)
 }
 
+impl Attribute<'_> {
+    pub(crate) fn goes_by(&self, noun: &str) -> bool {
+        self.forms.iter().any(|form| alike(form, noun))
+    }
+}
+
 impl<'t> Vocabulary<'t> {
+    pub(crate) fn text(&self, word: Word) -> &'t str {
+        self.sources.text(word.span)
+    }
+
     /// Enters an attribute of a kind, with its inverse.
-    fn declare(&mut self, kind: KindId, declared: &AttributeDeclaration, sources: &Sources) -> Covered<()> {
-        let id = self.enter(declared, sources)?;
-        self.kinds.get_mut(kind).ok_or(NotCovered::Word)?.attributes.push(id);
+    fn declare(&mut self, kind: KindId, declared: &AttributeDeclaration) -> Covered<()> {
+        let id = self.enter(declared)?;
+        self.kinds[kind].attributes.push(id);
         let Some(inverse) = declared.inverse else { return Ok(()) };
-        let Type::Element(target) = self.attribute(id)?.ty else { return Err(NotCovered::Word) };
-        let name = sources.text(inverse.span).to_owned();
-        let there = self
-            .attribute_named(target, &name)
-            .filter(|there| self.attributes.get(*there).is_some_and(|it| it.name == name));
-        if there.is_some() {
-            return Err(NotCovered::Construct("an inverse that is declared as well"));
-        }
-        let other = self.attributes.len();
-        let (one, several) = (singular(&lower(&name)), name.clone());
+        let target = self.attributes[id].ty.kind().ok_or(NotCovered::Word)?;
+        let name = self.text(inverse);
+        self.attributes[id].inverse = Some(self.attributes.len());
+        self.kinds[target].attributes.push(self.attributes.len());
         self.attributes.push(Attribute {
             name,
-            singular: one,
-            plural: several,
+            forms: [name.to_owned(), singular(&lower(name)), name.to_owned()],
             ty: Type::Element(kind),
             many: true,
             within: false,
@@ -152,35 +114,37 @@ impl<'t> Vocabulary<'t> {
             verb: None,
             fields: Vec::new(),
         });
-        self.kinds.get_mut(target).ok_or(NotCovered::Word)?.attributes.push(other);
-        self.attributes.get_mut(id).ok_or(NotCovered::Word)?.inverse = Some(other);
         Ok(())
     }
 
     /// Enters an attribute or a field.
-    fn enter(&mut self, declared: &AttributeDeclaration, sources: &Sources) -> Covered<AttributeId> {
-        let text = |word: Word| sources.text(word.span).to_owned();
-        let name = text(declared.name);
+    fn enter(&mut self, declared: &AttributeDeclaration) -> Covered<AttributeId> {
+        let name = self.text(declared.name);
         let one = match declared.singular {
-            Some(word) => text(word),
-            None if declared.many => singular(&lower(&name)),
-            None => name.clone(),
+            Some(word) => self.text(word).to_owned(),
+            None if declared.many => singular(&lower(name)),
+            None => name.to_owned(),
         };
         let several = match declared.plural {
-            Some(word) => text(word),
-            None if declared.many && one != name => name.clone(),
+            Some(word) => self.text(word).to_owned(),
+            None if declared.many && one != name => name.to_owned(),
             None => plural(&lower(&one)),
         };
-        let ty = self.read_type(&declared.ty, sources)?;
-        let verb = declared.verb.map(|(verb, participle)| (lower(&text(verb)), participle.map(|it| lower(&text(it)))));
-        let mut fields = Vec::new();
-        for field in &declared.fields {
-            fields.push(self.enter(field, sources)?);
-        }
+        let form = |word: Word| lower(self.text(word));
+        let verb = declared.verb.map(|(verb, participle)| (form(verb), participle.map(form)));
+        let ty = match &declared.ty {
+            TypeExpression::YesOrNo(_) => Type::Plain("yes/no"),
+            TypeExpression::OneOf(words, _) => Type::OneOf(words.iter().map(|word| form(*word)).collect()),
+            TypeExpression::Hole(_) => return Err(NotCovered::Unread),
+            TypeExpression::Named(word) => match PLAIN.iter().find(|name| **name == form(*word)) {
+                Some(name) => Type::Plain(name),
+                None => Type::Element(self.kind(self.text(*word))?),
+            },
+        };
+        let fields = declared.fields.iter().map(|field| self.enter(field)).collect::<Covered<_>>()?;
         self.attributes.push(Attribute {
             name,
-            singular: one,
-            plural: several,
+            forms: [name.to_owned(), one, several],
             ty,
             many: declared.many,
             within: declared.within,
@@ -192,60 +156,23 @@ impl<'t> Vocabulary<'t> {
         Ok(self.attributes.len() - 1)
     }
 
-    /// §4, Types.
-    fn read_type(&self, ty: &TypeExpression, sources: &Sources) -> Covered<Type> {
-        Ok(match ty {
-            TypeExpression::YesOrNo(_) => Type::YesOrNo,
-            TypeExpression::OneOf(words, _) => {
-                Type::OneOf(words.iter().map(|word| lower(sources.text(word.span))).collect())
-            }
-            TypeExpression::Hole(_) => return Err(NotCovered::Unread),
-            TypeExpression::Named(word) => match lower(sources.text(word.span)).as_str() {
-                "text" => Type::Text,
-                "number" => Type::Number,
-                "percent" => Type::Percent,
-                "points" => Type::Points,
-                "money" => Type::Money,
-                "quantity" => Type::Quantity,
-                "duration" => Type::Duration,
-                "date" => Type::Date,
-                "period" => Type::Period,
-                "formula" => Type::Formula,
-                kind => Type::Element(self.kind(kind)?),
-            },
-        })
-    }
-
-    pub(crate) fn attribute(&self, id: AttributeId) -> Covered<&Attribute> {
-        self.attributes.get(id).ok_or(NotCovered::Word)
-    }
-
-    pub(crate) fn definition(&self, id: DefinitionId) -> Covered<&Definition<'t>> {
-        self.definitions.get(id).ok_or(NotCovered::Word)
-    }
-
-    pub(crate) fn kind_name(&self, kind: KindId) -> &str {
-        self.kinds.get(kind).map_or("", |kind| &kind.name)
-    }
-
     /// The kind that a noun names, in the singular or the plural (§2).
     pub(crate) fn kind_named(&self, noun: &str) -> Option<KindId> {
-        self.kinds.iter().position(|kind| alike(&kind.name, noun) || alike(&kind.plural, noun))
+        self.kinds.iter().position(|kind| alike(kind.name, noun) || alike(&kind.plural, noun))
     }
 
-    fn kind(&self, noun: &str) -> Covered<KindId> {
+    pub(crate) fn kind(&self, noun: &str) -> Covered<KindId> {
         self.kind_named(noun).ok_or(NotCovered::Word)
     }
 
-    /// A kind and those above it, itself first (§4: a kind has all attributes of the kinds above it).
-    pub(crate) fn upwards(&self, kind: KindId) -> Vec<KindId> {
-        let parent = |kind: &KindId| self.kinds.get(*kind).and_then(|kind| kind.parent);
-        std::iter::successors(Some(kind), parent).take(self.kinds.len()).collect()
+    /// A kind and those above it, itself first.
+    pub(crate) fn upwards(&self, kind: KindId) -> impl Iterator<Item = KindId> + '_ {
+        std::iter::successors(Some(kind), |kind| self.kinds[*kind].parent).take(self.kinds.len())
     }
 
     /// Whether a kind is another or lies below it.
     pub(crate) fn is_a(&self, kind: KindId, above: KindId) -> bool {
-        self.upwards(kind).contains(&above)
+        self.upwards(kind).any(|kind| kind == above)
     }
 
     /// Whether one of two kinds is the other or lies below it.
@@ -258,10 +185,9 @@ impl<'t> Vocabulary<'t> {
         (0..self.kinds.len()).filter(move |below| self.is_a(*below, kind))
     }
 
-    /// All attributes of a kind, its own first.
+    /// All attributes of a kind, its own first (Kinds: a kind has all attributes of the kinds above it).
     pub(crate) fn attributes_of(&self, kind: KindId) -> Vec<AttributeId> {
-        let own = |kind: KindId| self.kinds.get(kind).map_or(&[][..], |kind| &kind.attributes);
-        self.upwards(kind).into_iter().flat_map(|kind| own(kind).iter().copied()).collect()
+        self.upwards(kind).flat_map(|kind| self.kinds[kind].attributes.iter().copied()).collect()
     }
 
     /// The attribute that a noun names: its name as declared comes before forms of it (§7, have).
@@ -269,73 +195,45 @@ impl<'t> Vocabulary<'t> {
         self.named_among(&self.attributes_of(kind), noun)
     }
 
-    /// The field of an attribute that a noun names.
-    pub(crate) fn field_named(&self, attribute: AttributeId, noun: &str) -> Option<AttributeId> {
-        self.named_among(&self.attributes.get(attribute)?.fields, noun)
+    /// The attribute of a list that a noun names; of a value with fields these are its fields.
+    pub(crate) fn named_among(&self, list: &[AttributeId], noun: &str) -> Option<AttributeId> {
+        let forms = |form: usize| list.iter().copied().find(|id| alike(&self.attributes[*id].forms[form], noun));
+        (0..3).find_map(forms)
     }
 
-    fn named_among(&self, list: &[AttributeId], noun: &str) -> Option<AttributeId> {
-        let forms: [fn(&Attribute) -> &str; 3] = [|it| &it.name, |it| &it.singular, |it| &it.plural];
-        forms.iter().find_map(|form| {
-            list.iter().copied().find(|id| self.attributes.get(*id).is_some_and(|it| alike(form(it), noun)))
-        })
-    }
-
-    /// The derived attribute of a kind that a noun names (§4, Definitions): as defined, or in its other number.
+    /// The derived attribute of a kind that a noun names (Definitions): as defined, or in its other number.
     pub(crate) fn derived_named(&self, kind: KindId, noun: &str, exact: bool) -> Option<DefinitionId> {
-        let fits = |it: &Definition<'_>| {
-            let form = alike(&it.name, noun) || (!exact && alike(&it.other, noun));
-            matches!(it.meaning, Meaning::Derived(_)) && form && self.is_a(kind, it.kind)
-        };
+        let form = |it: &Definition<'_>| alike(&it.name, noun) || (!exact && alike(&it.other, noun));
+        let fits =
+            |it: &Definition<'_>| matches!(it.meaning, Meaning::Derived(_)) && form(it) && self.is_a(kind, it.kind);
         self.definitions.iter().position(fits)
     }
 
-    /// The defined adjective of a kind (§4, Adjectives: kinds pass their adjectives on to the kinds below them).
-    pub(crate) fn adjective_named(&self, kind: KindId, word: &str) -> Option<DefinitionId> {
-        self.definitions.iter().position(|it| {
-            matches!(it.meaning, Meaning::Adjective(_)) && alike(&it.name, word) && self.is_a(kind, it.kind)
-        })
-    }
-
-    /// The relation of a kind that a verb means, in either person (§4: `verb drive, driven`).
+    /// The relation of a kind that a verb means, in either person (Attributes: `verb drive, driven`).
     pub(crate) fn relation_with_verb(&self, kind: KindId, verb: &str) -> Option<AttributeId> {
-        let verb = lower(verb);
-        self.attributes_of(kind).into_iter().find(|id| {
-            let own = self.attributes.get(*id).and_then(|it| it.verb.as_ref());
-            own.is_some_and(|(plain, _)| *plain == verb || plural(plain) == verb)
-        })
+        let means = |(plain, _): &(String, _)| *plain == lower(verb) || plural(plain) == lower(verb);
+        self.attributes_of(kind).into_iter().find(|id| self.attributes[*id].verb.as_ref().is_some_and(means))
     }
 
     /// The inverse of the relation with a participle, of elements of a kind (§7, be: `VERBED by`).
     pub(crate) fn inverse_with_participle(&self, kind: KindId, participle: &str) -> Option<AttributeId> {
-        let participle = lower(participle);
         let relation = self.attributes.iter().find(|it| {
             let said = it.verb.as_ref().and_then(|(_, participle)| participle.as_ref());
-            said == Some(&participle) && matches!(it.ty, Type::Element(of) if self.related(kind, of))
+            said == Some(&lower(participle)) && it.ty.kind().is_some_and(|of| self.related(kind, of))
         });
         relation?.inverse
     }
 
     /// Whether elements of a kind may lie directly in those of another (§9: a kind, for the elements that lie in it).
     pub(crate) fn may_hold(&self, place: KindId, child: KindId) -> bool {
-        self.downwards(child).any(|child| {
-            let attributes = self.attributes_of(child);
-            let mut declared = attributes.iter().filter_map(|id| self.attributes.get(*id));
-            declared.any(|it| it.within && matches!(it.ty, Type::Element(of) if self.related(of, place)))
-        })
+        let attributes = self.downwards(child).flat_map(|child| self.attributes_of(child));
+        let place_of = |it: &Attribute<'_>| it.within && it.ty.kind().is_some_and(|of| self.related(of, place));
+        attributes.into_iter().any(|id| place_of(&self.attributes[id]))
     }
 
-    /// The plain type of a base: of a value with fields, the type of the value.
-    pub(crate) fn plain_type(&self, base: &Base) -> Covered<Type> {
-        match base {
-            Base::Plain(ty) => Ok(ty.clone()),
-            Base::Record(attribute) => Ok(self.attribute(*attribute)?.ty.clone()),
-        }
-    }
-
-    /// What an attribute leads to.
-    pub(crate) fn base_of(&self, id: AttributeId) -> Covered<Base> {
-        let attribute = self.attribute(id)?;
-        Ok(if attribute.fields.is_empty() { Base::Plain(attribute.ty.clone()) } else { Base::Record(id) })
+    /// The kind whose attribute is a formula: its metrics are elements of that kind (§3, Formulas).
+    pub(crate) fn kind_with_formulas(&self) -> Option<KindId> {
+        let formula = |id: &AttributeId| self.attributes[*id].ty == Type::Plain("formula");
+        self.kinds.iter().position(|kind| kind.attributes.iter().any(formula))
     }
 }

@@ -119,8 +119,13 @@ impl Engine<'_> {
         Some((least, if unsure { usize::MAX } else { most }, hole || unsure))
     }
 
-    /// The elements that share with the subject, for explanations.
-    pub(super) fn sharers_of(&self, shares: &SharesNode<'_>, state: &mut State) -> Vec<u32> {
+    /// The elements that share with the subject and of which it is so that they count, for explanations.
+    pub(super) fn sharers_who(
+        &self,
+        shares: &SharesNode<'_>,
+        state: &mut State,
+        is_so: fn(Judgement) -> bool,
+    ) -> Vec<u32> {
         let mut found = Vec::new();
         let (Some(plan), Some(table)) = (self.plan.sharings.get(shares.sharing), self.tables.sharing(shares.sharing))
         else {
@@ -131,7 +136,7 @@ impl Engine<'_> {
         for key in keys {
             for other in table.groups.get(&key).into_iter().flatten() {
                 let itself = shares.source.distinct && *other == subject.0;
-                if !itself && self.is_target(&plan.other, ElementId(*other), state).is_true() {
+                if !itself && is_so(self.is_target(&plan.other, ElementId(*other), state)) {
                     found.push(*other);
                 }
             }

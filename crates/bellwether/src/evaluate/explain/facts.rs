@@ -1,5 +1,9 @@
 //! Why a condition is not what it should be: the facts that decided it, or what is missing for a decision.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
 use bellwether_syntax::Span;
 use bellwether_syntax::diagnostic::Label;
 
@@ -65,6 +69,11 @@ impl Why {
         }
     }
 
+    /// Takes over only the names of what is missing.
+    pub(super) fn names(&mut self, part: Self) {
+        part.missing.into_iter().for_each(|attribute| self.missing(attribute));
+    }
+
     /// Takes over what was found out about a part, its facts and reasons put into other words.
     pub(super) fn take(&mut self, part: Self, words: impl Fn(String) -> String) {
         part.facts.into_iter().for_each(|fact| self.fact(words(fact)));
@@ -79,16 +88,26 @@ pub(super) struct Explainer<'e, 'a> {
     pub(super) engine: &'e Engine<'a>,
     pub(super) topic: Topic<'e>,
     pub(super) depth: u32,
+    /// What lies deeper, of which only the names of what is missing are gathered.
+    deeper: Rc<RefCell<Deeper>>,
+}
+
+/// Adjectives of elements that lie too deep for facts: all of them, and those that were not looked at yet.
+#[derive(Debug, Default)]
+struct Deeper {
+    known: BTreeSet<(DefinitionId, ElementId)>,
+    next: Vec<(DefinitionId, ElementId)>,
 }
 
 impl<'e, 'a> Explainer<'e, 'a> {
-    pub(super) const fn new(engine: &'e Engine<'a>, it: usize, possessive: Option<&'e str>, rule: Span) -> Self {
-        Self { engine, topic: Topic { it, possessive, rule }, depth: DEPTH }
+    pub(super) fn new(engine: &'e Engine<'a>, it: usize, possessive: Option<&'e str>, rule: Span) -> Self {
+        Self { engine, topic: Topic { it, possessive, rule }, depth: DEPTH, deeper: Rc::default() }
     }
 
     /// The same, speaking of another slot as `it`.
-    pub(super) const fn about(&self, it: usize) -> Self {
-        Self { engine: self.engine, topic: Topic { it, possessive: None, rule: self.topic.rule }, depth: self.depth }
+    pub(super) fn about(&self, it: usize) -> Self {
+        let topic = Topic { it, possessive: None, rule: self.topic.rule };
+        Self { engine: self.engine, topic, depth: self.depth, deeper: Rc::clone(&self.deeper) }
     }
 
     /// Why a node does not say what is wanted. The slots are as they were when it was asked.
@@ -379,7 +398,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let not = if holds { "" } else { "not " };
         let words = self.term_words(of, state);
         let name = self.engine.definition_word(id);
-        let inner = self.within(of, id, !holds, state);
+        let inner = if self.depth == 0 { Why::default() } else { self.within(of, id, !holds, state) };
         let mut facts = inner.facts.clone();
         facts.retain(|fact| !fact.is_empty());
         let because = if facts.is_empty() { String::new() } else { format!(": {}", and_list(&facts)) };
@@ -392,33 +411,57 @@ impl<'e, 'a> Explainer<'e, 'a> {
     }
 
     fn why_adjective_open(&self, of: &'e Term<'a>, id: DefinitionId, wanted: bool, state: &mut State, out: &mut Why) {
-        if let Value::Is(_) = self.engine.value(of, state) {
-            let inner = self.within(of, id, wanted, state);
-            if inner.reasons.is_empty() {
-                out.reason(format!("whether {} is {}", self.term_words(of, state), self.engine.definition_word(id)));
-            }
-            out.take(inner, |fact| fact);
-        } else {
+        let Value::Is(value) = self.engine.value(of, state) else {
             self.absent(of, state, out);
+            return;
+        };
+        let inner = if self.depth == 0 { Why::default() } else { self.within(of, id, wanted, state) };
+        if inner.reasons.is_empty() {
+            out.reason(format!("whether {} is {}", self.term_words(of, state), self.engine.definition_word(id)));
+        }
+        out.take(inner, |fact| fact);
+        if self.depth == 0
+            && let Some(element) = self.engine.element(value)
+        {
+            let mut deeper = self.deeper.borrow_mut();
+            if deeper.known.insert((id, element)) {
+                deeper.next.push((id, element));
+            }
+        }
+    }
+
+    /// Gathers the names of what is missing that lie too deep for facts. One after the other, so that no chain of
+    /// definitions makes it recurse.
+    pub(super) fn look_deeper(&self, state: &mut State, out: &mut Why) {
+        loop {
+            let Some((id, element)) = self.deeper.borrow_mut().next.pop() else { return };
+            let mut why = Why::default();
+            self.of_definition(id, element, true, state, &mut why);
+            out.names(why);
         }
     }
 
     /// Why a definition does not say what is wanted of an element.
     fn within(&self, of: &'e Term<'a>, id: DefinitionId, wanted: bool, state: &mut State) -> Why {
         let mut inner = Why::default();
-        let Some(depth) = self.depth.checked_sub(1) else { return inner };
-        let Some(Some(DefinitionPlan::Adjective(meaning))) = self.engine.plan.definitions.get(id.index()) else {
-            return inner;
-        };
         let Value::Is(value) = self.engine.value(of, state) else { return inner };
-        let Some(element) = self.engine.element(value) else { return inner };
+        if let Some(element) = self.engine.element(value) {
+            self.of_definition(id, element, wanted, state, &mut inner);
+        }
+        inner
+    }
+
+    fn of_definition(&self, id: DefinitionId, element: ElementId, wanted: bool, state: &mut State, out: &mut Why) {
+        let Some(Some(DefinitionPlan::Adjective(meaning))) = self.engine.plan.definitions.get(id.index()) else {
+            return;
+        };
         let slots = state.enter();
         state.set(0, Scalar::Element(element));
-        let explainer =
-            Explainer { engine: self.engine, topic: Topic { it: 0, possessive: None, rule: Span::default() }, depth };
-        explainer.why(meaning, wanted, state, &mut inner);
+        let topic = Topic { it: 0, possessive: None, rule: Span::default() };
+        let depth = self.depth.saturating_sub(1);
+        let explainer = Explainer { engine: self.engine, topic, depth, deeper: Rc::clone(&self.deeper) };
+        explainer.why(meaning, wanted, state, out);
         state.leave(slots);
-        inner
     }
 
     /// The elements of a list in words.

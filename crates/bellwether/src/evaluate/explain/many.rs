@@ -23,7 +23,7 @@ const FEW: usize = 3;
 
 impl<'e, 'a> Explainer<'e, 'a> {
     /// The members of a set, different ones, with what the filter says of each.
-    fn members(&self, members: usize, state: &mut State) -> Vec<Member> {
+    pub(super) fn members(&self, members: usize, state: &mut State) -> Vec<Member> {
         let mut list = Vec::new();
         self.engine.select(members, state, &mut list);
         self.engine.distinct(&mut list);
@@ -72,11 +72,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let Some(plan) = self.engine.plan.members.get(count.members) else { return };
         let found = self.members(count.members, state);
         if judgement.is_open() {
-            if found.iter().any(|member| member.belongs.is_open()) {
-                self.open_members(count.members, state, out);
-            } else {
-                self.amounts(count, state, out);
-            }
+            self.open_members(count.members, state, out);
+            self.open_test(&count.test, state, out);
             return;
         }
         let (noun, plural) = (&*count.source.noun, &*count.source.plural);
@@ -208,14 +205,18 @@ impl<'e, 'a> Explainer<'e, 'a> {
     pub(super) fn open_members(&self, members: usize, state: &mut State, out: &mut Why) {
         let Some(plan) = self.engine.plan.members.get(members) else { return };
         if let Group::Way(way) = &plan.set {
-            self.absences(way, state, out);
+            self.doubts(way, state, out);
         }
         let Some(filter) = &plan.filter else { return };
         let found = self.members(members, state);
-        for member in found.iter().filter(|member| member.belongs.is_open()).take(FEW) {
+        for (at, member) in found.iter().filter(|member| member.belongs.is_open()).enumerate() {
             state.set(plan.slot, member.value);
             let mut why = Why::default();
             self.why(filter, true, state, &mut why);
+            if at >= FEW {
+                out.names(why);
+                continue;
+            }
             let head = self.head(member.value);
             out.relate(head, and_list(&why.reasons));
             out.take(why, |fact| fact);
@@ -223,10 +224,6 @@ impl<'e, 'a> Explainer<'e, 'a> {
     }
 
     /// What is missing for the number that a count is compared with.
-    fn amounts(&self, count: &'e CountNode<'a>, state: &mut State, out: &mut Why) {
-        self.open_test(&count.test, state, out);
-    }
-
     pub(super) fn open_test(&self, test: &'e TestNode<'a>, state: &mut State, out: &mut Why) {
         let mut value = |amount: &'e AmountNode<'a>| {
             if let AmountNode::Value(term) = amount {
@@ -267,11 +264,6 @@ impl<'e, 'a> Explainer<'e, 'a> {
             if own != judgement && !(own.is_open() && judgement.is_open()) {
                 continue;
             }
-            if told == FEW {
-                more += 1;
-                continue;
-            }
-            told += 1;
             let mut why = Why::default();
             if !body.is_true() {
                 self.why(&every.body, true, state, &mut why);
@@ -281,6 +273,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
             {
                 self.why(filter, true, state, &mut why);
             }
+            if told == FEW {
+                more += 1;
+                out.names(why);
+                continue;
+            }
+            told += 1;
             let words = why.facts.first().cloned().unwrap_or_else(|| self.name(member.value));
             out.relate(self.head(member.value), words);
             let at = why.at.take();
@@ -328,7 +326,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
             }
         }
         if judgement.is_open() {
-            self.absences(whole, state, out);
+            self.doubts(whole, state, out);
             return;
         }
         let words = self.way_words(whole, state);
@@ -442,12 +440,23 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 state.set_element(target.slot, element);
                 let mut why = Why::default();
                 self.why(filter, true, state, &mut why);
+                if out.reasons.len() >= FEW {
+                    out.names(why);
+                    continue;
+                }
                 out.relate(self.engine.model.span(ElementId(element)), and_list(&why.reasons));
                 out.take(why, |fact| fact);
             }
-            if out.reasons.len() >= FEW {
-                break;
-            }
+        }
+    }
+
+    /// The reasons why it is not known whether others who share count.
+    fn open_sharers(&self, shares: &'e SharesNode<'a>, state: &mut State, out: &mut Why) {
+        let Some(target) = self.engine.plan.sharings.get(shares.sharing).map(|plan| &plan.other) else { return };
+        let Some(filter) = &target.filter else { return };
+        for other in self.engine.sharers_who(shares, state, Judgement::is_open) {
+            state.set_element(target.slot, other);
+            self.why(filter, true, state, out);
         }
     }
 
@@ -459,13 +468,14 @@ impl<'e, 'a> Explainer<'e, 'a> {
         out: &mut Why,
     ) {
         if judgement.is_open() {
+            self.open_sharers(shares, state, out);
             self.open_test(&shares.test, state, out);
             if out.reasons.is_empty() {
                 out.reason("it is not known with whom it shares".to_owned());
             }
             return;
         }
-        let others = self.engine.sharers_of(shares, state);
+        let others = self.engine.sharers_who(shares, state, Judgement::is_true);
         let keys: Vec<String> = shares.source.keys.iter().map(|(own, _)| format!("`{}`", own.text)).collect();
         let joined = if shares.source.any { or_list(&keys) } else { and_list(&keys) };
         if others.is_empty() {

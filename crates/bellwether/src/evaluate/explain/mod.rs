@@ -91,7 +91,9 @@ impl Evaluation<'_> {
                 let Some(filter) = target.filter.as_ref().filter(|_| kind_fits) else { continue };
                 state.set_element(target.slot, element.0);
                 let mut why = Why::default();
-                Explainer::new(&self.engine, target.slot, None, rule_span).why(filter, true, state, &mut why);
+                let explainer = Explainer::new(&self.engine, target.slot, None, rule_span);
+                explainer.why(filter, true, state, &mut why);
+                explainer.look_deeper(state, &mut why);
                 for attribute in why.missing {
                     if missing.iter().all(|known| **known != *attribute) {
                         missing.push(attribute.into());
@@ -128,7 +130,9 @@ impl Evaluation<'_> {
                         _ => continue,
                     };
                     let mut why = Why::default();
+                    let explainer = Explainer::new(engine, target.slot, rule.possessive.as_deref(), rule.span);
                     explainer.why(part, true, state, &mut why);
+                    explainer.look_deeper(state, &mut why);
                     told.push((source, verdict, why));
                 }
                 told
@@ -141,6 +145,7 @@ impl Evaluation<'_> {
                 let explainer = Explainer::new(engine, usize::MAX, None, rule.span);
                 let mut why = Why::default();
                 explainer.why_counted(form, body, outcome.subject, state, &mut why);
+                explainer.look_deeper(state, &mut why);
                 vec![(body, outcome.verdict, why)]
             }
             (FormPlan::NoTwo { subject: target, .. }, RuleForm::NoTwo { keys, .. }) => {
@@ -277,8 +282,8 @@ fn shared_words(rule: &Rule) -> String {
 /// Why an exemption does not hold.
 fn not_exempt<'e, 'a>(explainer: &Explainer<'e, 'a>, exempt: &'e Node<'a>, state: &mut State) -> String {
     let mut why = Why::default();
-    let plain =
-        Explainer { engine: explainer.engine, topic: words::Topic { possessive: None, ..explainer.topic }, depth: 1 };
+    let mut plain = explainer.about(explainer.topic.it);
+    plain.depth = 1;
     plain.why(exempt, true, state, &mut why);
     if why.facts.is_empty() && !why.reasons.is_empty() {
         return format!("no exemption can be shown: {}", and_list(&why.reasons));

@@ -1,7 +1,8 @@
 //! Why a condition is unknown: what is missing, or does not fit.
 
 use crate::evaluate::compare::place;
-use crate::evaluate::state::{State, Value};
+use crate::evaluate::judgement::Judgement;
+use crate::evaluate::state::{Gathered, Member, State, Value};
 use crate::plan::{Op, Term, TermKind, Way, WayRoot};
 use crate::program::Factor;
 use crate::value::Scalar;
@@ -29,7 +30,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
             }
             Op::Near { date, duration, other } => vec![date, duration, other],
             Op::IsSet(way) | Op::IsMissing(way) => {
-                self.absences(way, state, out);
+                self.doubts(way, state, out);
                 return;
             }
             _ => return,
@@ -129,40 +130,47 @@ impl<'e, 'a> Explainer<'e, 'a> {
         }
     }
 
-    /// Where a way has no value: the attribute that is missing, and of whom.
+    /// Where a way has no value: the attribute that is missing, and of whom; and which values may not be there.
     pub(super) fn absences(&self, way: &Way<'_>, state: &mut State, out: &mut Why) {
-        if let WayRoot::Selection(members) = &way.root {
-            self.open_members(*members, state, out);
-        }
-        let start = match &way.root {
-            WayRoot::Slot(slot) => state.slot(*slot),
-            WayRoot::Named(Some(element)) => Scalar::Element(*element),
-            _ => return,
-        };
-        let mut at = vec![start];
-        for (passed, leg) in way.legs.iter().enumerate() {
-            if leg.many() {
-                // What is not written of several has no values; nothing of it is missing.
-                let mut list = state.take_list();
-                let mut gathered = crate::evaluate::state::Gathered::default();
-                for value in &at {
-                    let member = crate::evaluate::state::Member {
-                        value: *value,
-                        belongs: crate::evaluate::judgement::Judgement::TRUE,
-                    };
-                    self.engine.spread(leg, member, state, &mut list, &mut gathered);
-                }
-                at = list.iter().map(|member| member.value).collect();
-                state.give_list(list);
-                continue;
+        self.gaps_of(way, true, state, out);
+    }
+
+    /// Which values of a way may not be there.
+    pub(super) fn doubts(&self, way: &Way<'_>, state: &mut State, out: &mut Why) {
+        self.gaps_of(way, false, state, out);
+    }
+
+    fn gaps_of(&self, way: &Way<'_>, absences: bool, state: &mut State, out: &mut Why) {
+        let mut at = match &way.root {
+            WayRoot::Slot(slot) => vec![state.slot(*slot)],
+            WayRoot::Named(Some(element)) => vec![Scalar::Element(*element)],
+            WayRoot::Selection(members) => {
+                self.open_members(*members, state, out);
+                self.members(*members, state).into_iter().map(|member| member.value).collect()
             }
+            WayRoot::Named(None) | WayRoot::Today => return,
+        };
+        for (passed, leg) in way.legs.iter().enumerate() {
             let mut next = Vec::with_capacity(at.len());
             let mut lacking = Vec::new();
             for value in at {
-                match self.engine.step(leg, value) {
-                    Value::Is(value) => next.push(value),
-                    Value::Missing | Value::Hole => lacking.push(value),
+                if !leg.many() {
+                    match self.engine.step(leg, value) {
+                        Value::Is(value) => next.push(value),
+                        Value::Missing | Value::Hole if absences => lacking.push(value),
+                        Value::Missing | Value::Hole => {}
+                    }
+                    continue;
                 }
+                // What is not written of several has no values; but what is derived may rest on what is missing.
+                let mut list = state.take_list();
+                let mut gathered = Gathered::default();
+                self.engine.spread(leg, Member { value, belongs: Judgement::TRUE }, state, &mut list, &mut gathered);
+                if list.iter().any(|member| member.belongs.is_open()) || (absences && gathered.missing) {
+                    lacking.push(value);
+                }
+                next.extend(list.iter().map(|member| member.value));
+                state.give_list(list);
             }
             if !lacking.is_empty() {
                 self.lacks(way, passed, &lacking, state, out);
@@ -174,7 +182,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
     /// Says that the step after `passed` is missing of some values.
     fn lacks(&self, way: &Way<'_>, passed: usize, lacking: &[Scalar], state: &mut State, out: &mut Why) {
         let engine = self.engine;
-        let single = !way.legs.iter().take(passed).any(crate::plan::Leg::many);
+        let selected = matches!(way.root, WayRoot::Selection(_));
+        let single = !selected && !way.legs.iter().take(passed).any(crate::plan::Leg::many);
         let last = way.legs.get(passed..=passed).unwrap_or(&[]);
         let detail = self.alias_words(last);
         if single {

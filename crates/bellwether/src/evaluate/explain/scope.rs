@@ -90,22 +90,29 @@ impl<'e, 'a> Explainer<'e, 'a> {
         };
         let judgement = self.engine.judge_scope(tally, test, state);
         if tally.all == 0 {
+            if judgement.is_some_and(Judgement::is_open) {
+                self.open_test(test, state, out);
+            }
             out.fact(format!("there is no {}", subject.source.noun));
             return;
         }
         let count = format!("{} of {}{share}", so.len(), tally.all);
         if judgement.is_some_and(Judgement::is_open) {
             let mut reasons = Vec::new();
-            for element in open.iter().take(NAMED) {
+            self.open_test(test, state, out);
+            for (at, element) in open.iter().enumerate() {
                 state.set_element(subject.slot, *element);
                 let mut why = Why::default();
                 self.why(body, true, state, &mut why);
+                if at >= NAMED {
+                    out.names(why);
+                    continue;
+                }
                 out.relate(self.engine.model.span(ElementId(*element)), and_list(&why.reasons));
                 reasons.append(&mut why.reasons);
                 out.take(why, |fact| fact);
             }
             if open.is_empty() {
-                self.open_test(test, state, out);
                 return;
             }
             let reasons = if reasons.is_empty() { String::new() } else { format!(": {}", and_list(&reasons)) };

@@ -268,7 +268,7 @@ impl Tracer<'_, '_> {
                 self.way(own, state, out);
             }
         }
-        let others = self.engine.sharers_of(shares, state);
+        let others = self.engine.sharers_who(shares, state, Judgement::is_true);
         if others.is_empty() {
             fact(out, format!("{words} surely shares with nobody"), None);
         }
