@@ -185,11 +185,7 @@ fn compare_all(what: &str, subjects: &[Subject], at_least: (usize, usize)) {
     let (rules, findings, mut missed) = numbers.into_inner().expect("no thread panicked");
     missed.sort();
     report(&format!("{rules} rules with {findings} findings in {what}"), &failures);
-    // What others' policies come to is not judged yet; anything else must be, and these stay a small share.
-    let used = missed.len();
-    missed.retain(|missed| !missed.ends_with("`use` is not covered"));
     report(&format!("those of {what} that are not covered"), &missed);
-    assert!((used - missed.len()) * 6 <= subjects.len(), "{used} of {what} are not covered, since they use others");
     assert!((rules, findings) >= at_least, "only {rules} rules and {findings} findings in {what}");
 }
 

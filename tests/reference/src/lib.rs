@@ -121,8 +121,8 @@ pub fn judge(sources: &Sources, as_of: &str) -> Covered<Vec<Judged>> {
         let used =
             parse.file.items.iter().filter_map(|item| if let Item::Use(used) = item { Some(used) } else { None });
         let names = used.filter_map(|used| policies::named(used).first()).map(|word| all.text(word.span));
-        let named = |(name, _): &&(&str, &str)| names.clone().any(|it| it == *name) && !packs.contains(name);
-        let more: Vec<_> = policies::PACKS.iter().filter(named).copied().collect();
+        let wanted = |(name, _): &&(&str, &str)| names.clone().any(|it| it == *name) && !packs.contains(name);
+        let more: Vec<_> = policies::PACKS.iter().filter(wanted).copied().collect();
         for (name, text) in more {
             packs.push(name);
             parses.push(bellwether_syntax::parse(all.add(name, text), text));

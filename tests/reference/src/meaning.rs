@@ -84,7 +84,7 @@ impl Truth {
         match self {
             Self::True => Self::False,
             Self::False => Self::True,
-            open => open,
+            Self::Unknown(names) => Self::Unknown(names),
         }
     }
 

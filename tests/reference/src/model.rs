@@ -269,7 +269,7 @@ impl Model<'_> {
         for _ in 0..self.elements.len() {
             let Formula::Metric(metric) = at else { break };
             let formulas = self.elements[metric].values.values().flatten().map(Value::plain);
-            match formulas.filter_map(|value| if let Value::Formula(it) = value { Some(it) } else { None }).next() {
+            match formulas.into_iter().find_map(|value| if let Value::Formula(it) = value { Some(it) } else { None }) {
                 Some(next) => at = next.clone(),
                 None => break,
             }

@@ -248,7 +248,7 @@ impl<'j> Here<'j> {
         let Some(child) = child else { return self.part(from, &lower(word)) };
         let many = Found { many: true, ..Found::all(Type::Element(child), []) };
         let lies = |it: &Value, place: ElementId| it.element().is_some_and(|it| self.model.places(it).contains(&place));
-        let found = self.follow(from, self.words.kinds[child].plural.as_str(), many, |from| {
+        let found = Self::follow(from, self.words.kinds[child].plural.as_str(), many, |from| {
             let those = self.elements_of(child).members.into_iter().map(|member| member.value);
             Ok(Found::all(Type::Plain("text"), those.filter(|it| from.element().is_some_and(|place| lies(it, place)))))
         });
@@ -260,7 +260,7 @@ impl<'j> Here<'j> {
         let it = &self.words.attributes[id];
         let record = Some(id).filter(|_| !it.fields.is_empty());
         let like = Found { many: it.many, record, ..Found::all(it.ty.clone(), []) };
-        self.follow(from, it.name, like, |from| {
+        Self::follow(from, it.name, like, |from| {
             let fields = if let Value::Record(record) = from { &record.fields[..] } else { &[] };
             let field = fields.iter().find(|(field, _)| *field == id).map(|(_, values)| values.clone());
             let own = || from.element().map(|element| self.model.values(element, id));
@@ -272,7 +272,7 @@ impl<'j> Here<'j> {
     pub(crate) fn derived_of(&self, from: &Found, id: DefinitionId) -> Asked<Found> {
         let (definition, like) = (&self.words.definitions[id], self.derived(id, None)?);
         let like = Found { members: Vec::new(), ..like };
-        self.follow(from, &definition.name, like, |from| {
+        Self::follow(from, &definition.name, like, |from| {
             let element = from.element().filter(|element| self.model.is_of(*element, definition.kind));
             let Some(element) = element else { return Ok(Found::all(Type::Plain("text"), [])) };
             let found = self.derived(id, Some(element))?;
@@ -295,7 +295,7 @@ impl<'j> Here<'j> {
             (Type::Plain("formula"), "inputs" | "input") => (metric, true),
             _ => return Ok(None),
         };
-        let found = self.follow(from, part, Found { many, ..Found::all(ty, []) }, |from| {
+        let found = Self::follow(from, part, Found { many, ..Found::all(ty, []) }, |from| {
             let formula = if let Value::Formula(it) = from.plain() { Some(self.model.resolved(it)) } else { None };
             let sides = formula.as_ref().and_then(rate);
             let values: Vec<Value> = match (part, from, from.plain()) {
@@ -317,7 +317,7 @@ impl<'j> Here<'j> {
 
     /// A step, like `out`: from what is missing it is missing; after a step to several values it is taken from each, and the
     /// same element is reached once.
-    fn follow(&self, from: &Found, word: &str, mut out: Found, take: impl Fn(&Value) -> Asked<Found>) -> Asked<Found> {
+    fn follow(from: &Found, word: &str, mut out: Found, take: impl Fn(&Value) -> Asked<Found>) -> Asked<Found> {
         let several = out.many;
         // A value with fields, and what is no element, has its parts from who has it itself.
         let of_one = !from.many && from.kind().is_ok();
@@ -359,7 +359,7 @@ impl<'j> Here<'j> {
             match inner.condition(condition)? {
                 Truth::True => return inner.expression(value),
                 Truth::False => {}
-                open => return missing(open),
+                Truth::Unknown(names) => return missing(Truth::Unknown(names)),
             }
         }
         cases.otherwise.as_ref().map_or_else(|| missing(Truth::UNDECIDED), |value| inner.expression(value))

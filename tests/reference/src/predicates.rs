@@ -160,8 +160,8 @@ impl Here<'_> {
         };
         match (&subject.ty, name.as_str()) {
             (Type::OneOf(words), _) if subject.record.is_none() || words.contains(&name) => return is(subject, &name),
-            (Type::Plain("yes/no"), "yes") => return self.flag(subject),
-            (Type::Plain("yes/no"), "no") => return self.flag(subject).map(Truth::not),
+            (Type::Plain("yes/no"), "yes") => return Self::flag(subject),
+            (Type::Plain("yes/no"), "no") => return Self::flag(subject).map(Truth::not),
             (Type::Plain("formula"), what) => {
                 return settled(subject.value(), |value| match value {
                     Value::Formula(formula) if what == "rate" => {
@@ -178,7 +178,7 @@ impl Here<'_> {
         for attribute in fields.into_iter().chain(own).map(|id| &self.words.attributes[id]) {
             match &attribute.ty {
                 Type::Plain("yes/no") if alike(attribute.name, &name) => {
-                    return self.flag(&self.step(subject, attribute.name)?);
+                    return Self::flag(&self.step(subject, attribute.name)?);
                 }
                 Type::OneOf(words) if words.contains(&name) => return is(&self.step(subject, attribute.name)?, &name),
                 _ => {}
@@ -326,13 +326,13 @@ impl Here<'_> {
                 Ok(if clause.negated { said.not() } else { said })
             }
             Condition::Compare(it) => compare(&self.expression(&it.left)?, it.op, &self.expression(&it.right)?),
-            Condition::Bare(expression) => self.flag(&self.expression(expression)?),
+            Condition::Bare(expression) => Self::flag(&self.expression(expression)?),
             Condition::Hole(_) => Err(NotCovered::Unread.into()),
         }
     }
 
     /// A `yes or no` value alone: it is yes.
-    pub(crate) fn flag(&self, found: &Found) -> Asked<Truth> {
+    fn flag(found: &Found) -> Asked<Truth> {
         settled(found.value(), |value| Ok(Truth::of(matches!(value, Value::YesOrNo(true)))))
     }
 }

@@ -190,7 +190,7 @@ impl<'j> Here<'j> {
     /// Possessive subjects: what the predicate says of what a path from the nearest subject leads to.
     fn body(&self, sentence: &Sentence) -> Asked<Truth> {
         let mut possessive = sentence.subject.possessive.iter().map(|word| self.text(*word));
-        let noun = singular(&lower(possessive.clone().last().unwrap_or("")));
+        let noun = singular(&lower(possessive.clone().next_back().unwrap_or("")));
         let subject = possessive.try_fold(self.it()?.clone(), |found, word| self.step(&found, word))?;
         self.predicate(&subject, &sentence.predicate, &noun)
     }
