@@ -96,7 +96,13 @@ impl Here<'_> {
             },
             BeKind::A(phrase) => match (phrase.words.as_slice(), &phrase.condition) {
                 ([word], None) if self.words.kind_named(self.text(*word)).is_none() => self.adjective(subject, *word),
-                _ => settled(subject.element(), |it| self.is_one(it, phrase)),
+                _ => {
+                    let (at, kind) = self.noun_of_kind(phrase)?;
+                    let bare = NounPhrase { words: phrase.words[at..].to_vec(), ..phrase.clone() };
+                    let so = settled(subject.element(), |it| self.is_one(it, &bare))?;
+                    let it = Found { ty: Type::Element(kind), ..subject.clone() };
+                    phrase.words[..at].iter().try_fold(so, |so, word| Ok(so.and(self.adjective(&it, *word)?)))
+                }
             },
             BeKind::Bound(bound, than) => compare(subject, sign(*bound), &value(than)?),
             BeKind::Between(low, high) => {
