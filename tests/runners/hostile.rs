@@ -175,13 +175,13 @@ fn names_without_end_are_not_compared() {
 #[test]
 fn many_mistakes_among_many_words_come_to_an_end() {
     let attributes = lines(0..500, |at| format!("  word{at} text"));
-    let rules = lines(0..1_050, |at| format!("  r{at}: every kpi must have a werd{at}"));
+    let rules = lines(0..1_010, |at| format!("  r{at}: every kpi must have a werd{at}"));
     let checked = check_text(&format!("extend kind kpi {{\n{attributes}}}\npolicy p {{\n{rules}}}\n"));
-    assert_eq!(checked.report.diagnostics.len(), 1_050);
+    assert_eq!(checked.report.diagnostics.len(), 1_010);
     let kpis = lines(0..500, |at| format!("kpi name{at}"));
-    let named = lines(0..1_050, |at| format!("  r{at}: kpi nume{at} must be leading"));
+    let named = lines(0..1_010, |at| format!("  r{at}: kpi nume{at} must be leading"));
     let checked = check_text(&format!("{kpis}policy p {{\n{named}}}\n"));
-    assert_eq!(checked.report.diagnostics.len(), 1_050);
+    assert_eq!(checked.report.diagnostics.len(), 1_010);
 }
 
 #[test]
