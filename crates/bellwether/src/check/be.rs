@@ -415,9 +415,8 @@ impl Checker<'_> {
                         span,
                     };
                     return Some(self.included_in(whole, vec![part], false, span));
-                } else {
-                    ConditionKind::IsWord(super::expression::as_value(path, &self.words), *word)
                 }
+                ConditionKind::IsWord(super::expression::as_value(path, &self.words), *word)
             }
             Reading::YesOrNo(attribute) => {
                 let path = follow(self, subject, *attribute)?;
