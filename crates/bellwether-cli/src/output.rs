@@ -1,5 +1,6 @@
 //! Standard output, standard error and the exit status.
 
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
@@ -59,8 +60,8 @@ pub(crate) fn print_json(text: &str) -> Result<(), Problem> {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         if is_command(c) {
-            // Only a string of JSON holds such a character, and there it may be written so.
-            escaped.push_str(&format!("\\u{:04x}", u32::from(c)));
+            // Only a string of JSON holds such a character, and there it may be written so. Writing to a `String` cannot fail.
+            let _ = write!(escaped, "\\u{:04x}", u32::from(c));
         } else {
             escaped.push(c);
         }

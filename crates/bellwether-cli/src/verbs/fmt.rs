@@ -153,9 +153,9 @@ impl Run<'_> {
     fn finish(mut self) -> Result<Status, Problem> {
         // What comes from standard input goes out as it is laid out, to the byte.
         if self.exact {
-            output::print_exactly(&self.out)?
+            output::print_exactly(&self.out)?;
         } else {
-            output::print(&self.out)?
+            output::print(&self.out)?;
         }
         let mut status =
             if self.changed > 0 && (self.options.check || self.options.diff) { Status::Failed } else { Status::Passed };

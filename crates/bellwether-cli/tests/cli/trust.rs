@@ -36,7 +36,10 @@ fn without_colours(text: &str) -> String {
         let end = part.strip_prefix('[').and_then(|rest| rest.split_once('m'));
         match end.filter(|(code, _)| code.chars().all(|c| c.is_ascii_digit() || c == ';')) {
             Some((_, rest)) => plain.push_str(rest),
-            None => plain.push_str(&format!("\u{1b}{part}")),
+            None => {
+                plain.push('\u{1b}');
+                plain.push_str(part);
+            }
         }
     }
     plain

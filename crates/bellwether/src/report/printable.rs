@@ -28,10 +28,10 @@ pub(super) fn drawing(text: String, color: bool) -> String {
     let mut parts = text.split('\u{1b}');
     let mut out = printable(parts.next().unwrap_or_default()).into_owned();
     for part in parts {
-        let colour = part
+        let is_colour = part
             .strip_prefix('[')
             .is_some_and(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').starts_with('m'));
-        out.push(if colour { '\u{1b}' } else { picture('\u{1b}') });
+        out.push(if is_colour { '\u{1b}' } else { picture('\u{1b}') });
         out.push_str(&printable(part));
     }
     out
