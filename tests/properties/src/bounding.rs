@@ -63,8 +63,8 @@ fn kept(texts: &Texts, most: usize) -> Result<(), String> {
         let beyond = every.len().saturating_sub(most);
         let waived = every.iter().skip(most).filter(|finding| finding.waived.is_some()).count();
         let told = (part.not_kept + part.waived_not_kept, part.waived_not_kept);
-        let same = RuleReport { not_kept: 0, waived_not_kept: 0, ..part.clone() } == *whole;
-        if !every.iter().take(most).eq(&first) || told != (beyond as u64, waived as u64) || !same {
+        let alike = RuleReport { not_kept: 0, waived_not_kept: 0, ..part.clone() } == *whole;
+        if !every.iter().take(most).eq(&first) || told != (beyond as u64, waived as u64) || !alike {
             return Err(format!(
                 "`{}` has {} findings, and of these {most} allowed ones {} are kept: {part:?} of {whole:?}",
                 whole.rule,

@@ -60,8 +60,8 @@ fn same(before: &[String], after: &[String], other: &Project) -> Result<(), Stri
     if before == after {
         return Ok(());
     }
-    let files: String = other.files().into_iter().map(|file| format!("--- {}\n{}", file.name, file.text)).collect();
-    Err(format!("{}\n\nchanged to\n{files}", difference(before, after)))
+    let files: Vec<String> = other.files().iter().map(|file| format!("--- {}\n{}", file.name, file.text)).collect();
+    Err(format!("{}\n\nchanged to\n{}", difference(before, after), files.concat()))
 }
 
 /// The names that elements get: none that the vocabulary knows, and some that it does know. No name changes how a sentence
@@ -174,7 +174,8 @@ fn swapped_back(project: &Project, mut other: Project) -> Project {
 }
 
 fn shown(texts: &Texts) -> String {
-    texts.sources.iter().map(|(_, source)| format!("--- {}\n{}", source.name, source.text)).collect()
+    let files = texts.sources.iter().map(|(_, source)| format!("--- {}\n{}", source.name, source.text));
+    files.collect::<Vec<_>>().concat()
 }
 
 /// Without one of its items the project has another digest on that side, and the same on the other.

@@ -73,8 +73,8 @@ pub(crate) fn wild(data: &[u8]) -> Result<Drawn, String> {
 fn shown_files(drawn: Result<Drawn, String>) -> String {
     let Ok(drawn) = drawn else { return "no project".to_owned() };
     let files = drawn.project.files().into_iter();
-    let files: String = files.map(|file| format!("--- {}\n{}", file.name, file.text)).collect();
-    format!("as of {}, number {}\n{files}", drawn.project.as_of, drawn.number)
+    let files: Vec<String> = files.map(|file| format!("--- {}\n{}", file.name, file.text)).collect();
+    format!("as of {}, number {}\n{}", drawn.project.as_of, drawn.number, files.concat())
 }
 
 pub(crate) fn shown_typed(data: &[u8]) -> String {
