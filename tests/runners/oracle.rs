@@ -84,6 +84,9 @@ fn corners() -> Vec<Subject> {
     paths.iter().map(|path| Subject::of(files::shown(path), vec![(files::shown(path), files::read(path))])).collect()
 }
 
+/// Cases whose parameters the reference interpreter does not read yet: of several blocks, and words in `when`.
+const NOT_JUDGED: [&str; 2] = ["parameter-of-several-blocks", "parameter-when-is"];
+
 /// The conformance suite.
 fn conformance_cases() -> Vec<Subject> {
     let (groups, _) = conformance::groups();
@@ -93,7 +96,8 @@ fn conformance_cases() -> Vec<Subject> {
             as_of: group.as_of(case).to_owned(),
             files: group.files_of(case),
         };
-        group.cases.iter().map(subject).collect::<Vec<_>>()
+        let judged = group.cases.iter().filter(|case| !NOT_JUDGED.contains(&case.name.as_str()));
+        judged.map(subject).collect::<Vec<_>>()
     };
     groups.iter().flat_map(of_group).collect()
 }
