@@ -133,6 +133,7 @@ pub const fn noun(rule: Rule) -> &'static str {
         Rule::in_part => "`in …`",
         Rule::where_part => "`where …`",
         Rule::that_clause
+        | Rule::run_verb
         | Rule::verb_word
         | Rule::verb_tail
         | Rule::is_tail
