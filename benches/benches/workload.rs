@@ -12,6 +12,8 @@ use bellwether_bench::generate::generate;
 use bellwether_bench::kpi_text::kpi_text;
 use bellwether_bench::limit::Columns;
 use bellwether_bench::shapes::SHAPES;
+use bellwether_generate::arbitrary::Unstructured;
+use bellwether_generate::{Bounds, Project, bytes_as_long};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
 /// How much text reading is measured with, and the length of the workload's text per KPI, nearly.
@@ -83,9 +85,24 @@ fn shapes(criterion: &mut Criterion) {
     }
 }
 
+/// Projects as the properties and the fuzz targets draw them, from small to larger than any of these.
+fn drawn(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("projects that are drawn");
+    for elements in [24, 200, 1000] {
+        let bounds = Bounds { elements, policies: 8, rules: 16, ..Bounds::default() };
+        let bytes = bytes_as_long(7, 200 * elements);
+        let Ok(project) = Project::sized(&mut Unstructured::new(&bytes), &bounds) else { return };
+        let text: String = project.files().into_iter().map(|file| file.text.replace('\u{feff}', "")).collect();
+        group.bench_function(BenchmarkId::from_parameter(elements), |bencher| {
+            bencher.iter(|| check::whole(black_box(&text)).is_ok());
+        });
+    }
+    group.finish();
+}
+
 criterion_group! {
     name = workload;
     config = Criterion::default().sample_size(10).warm_up_time(Duration::from_millis(500));
-    targets = throughput, stages, limit, shapes
+    targets = throughput, stages, limit, shapes, drawn
 }
 criterion_main!(workload);

@@ -15,6 +15,8 @@ const PACKAGES: &[(&str, &str, &[&str])] = &[
     ("bellwether-cli", "crates/bellwether-cli", &["bellwether", "bellwether-config"]),
     // What the engine is held against shares the syntax tree with it, and nothing else.
     ("bellwether-reference", "tests/reference", &["bellwether-syntax"]),
+    // What projects are drawn from is the vocabulary as it is written; the engine is not known there.
+    ("bellwether-generate", "tests/generate", &["bellwether-syntax"]),
 ];
 
 /// Each module of the library `bellwether`, and the modules that it may name. Every module may name itself and `ids`.

@@ -1,12 +1,19 @@
 //! Draws projects from numbers and says what becomes of them: `draw typed 0 100`, or `draw typed 7` to see one.
 
-#![expect(clippy::print_stdout, reason = "it is a program")]
+#![allow(
+    clippy::print_stdout,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "it is a program to look at projects with"
+)]
 
 use bellwether::diagnostic::Severity;
 use bellwether::report::{Report, Verdict};
 use bellwether::source::Sources;
+use bellwether::value::Date;
 use bellwether::{CheckOptions, check_sources};
 use bellwether_generate::arbitrary::Unstructured;
+use bellwether_generate::ir::Item;
 use bellwether_generate::{Project, bytes_of};
 use bellwether_reference::{Judged, judge};
 
@@ -44,7 +51,7 @@ fn look(project: &Project, seed: u64, wild: bool, shown: bool) -> bool {
     for file in project.files() {
         sources.add(file.name, file.text);
     }
-    let Ok(as_of) = project.as_of.parse() else { return true };
+    let Some(as_of) = Date::parse(&project.as_of) else { return true };
     let report = check_sources(&sources, &CheckOptions::new(as_of));
     let report = match report {
         Ok(report) => report,
@@ -67,8 +74,9 @@ fn look(project: &Project, seed: u64, wild: bool, shown: bool) -> bool {
     let reference = match judge(&sources, &project.as_of) {
         Ok(reference) => reference,
         Err(why) => {
-            if shown {
+            if shown && !why.to_string().contains("`use`") {
                 println!("{seed}: {why}");
+                alone(project, |files| judge(files, &project.as_of).is_err());
             }
             return !why.to_string().contains("`use`");
         }
@@ -87,17 +95,34 @@ fn look(project: &Project, seed: u64, wild: bool, shown: bool) -> bool {
     differ
 }
 
+/// Shows the rules that something is true of by themselves.
+fn alone(project: &Project, wrong: impl Fn(&Sources) -> bool) {
+    for (at, placed) in project.items.iter().enumerate() {
+        let Item::Policy(policy) = &placed.item else { continue };
+        for rule in &policy.rules {
+            let mut other = project.clone();
+            other.items.retain(|placed| !matches!(placed.item, Item::Test(_) | Item::Waiver(_) | Item::Use(_)));
+            for (number, placed) in other.items.iter_mut().enumerate() {
+                if let Item::Policy(policy) = &mut placed.item {
+                    policy.rules.retain(|one| number == at && one.label == rule.label);
+                }
+            }
+            let mut sources = Sources::new();
+            for file in other.files() {
+                sources.add(file.name, file.text);
+            }
+            if wrong(&sources) {
+                let modifiers: Vec<String> = rule.modifiers.iter().map(ToString::to_string).collect();
+                println!("    {} {}", rule.sentence, modifiers.join(" "));
+            }
+        }
+    }
+}
+
 /// What the engine's report says, in the form of the reference interpreter.
 fn of_report(report: &Report) -> Vec<Judged> {
     let rules = report.rules.iter().map(|rule| {
         let findings = report.findings.iter().filter(|finding| finding.rule == rule.rule);
-        let missing = |finding: &bellwether::report::Finding| {
-            let mut names: Vec<String> = finding.missing.iter().map(ToString::to_string).collect();
-            // Of one that is broken the parts that are unknown name theirs; their order is that of the facts.
-            names.retain(|_| finding.verdict == Verdict::Unknown);
-            names.sort();
-            names
-        };
         let findings = findings.map(|finding| bellwether_reference::Finding {
             kind: finding.subject.kind.to_string(),
             id: finding.subject.id.to_string(),
@@ -106,7 +131,7 @@ fn of_report(report: &Report) -> Vec<Judged> {
                 Verdict::Unknown => bellwether_reference::Verdict::Unknown,
             },
             severity: finding.severity,
-            missing: missing(finding),
+            missing: finding.missing.iter().map(ToString::to_string).collect(),
         });
         Judged {
             rule: rule.rule.to_string(),

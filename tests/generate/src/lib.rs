@@ -11,6 +11,7 @@ pub mod ir;
 mod nouns;
 mod phrase;
 mod schema;
+mod snippets;
 mod typed;
 mod wild;
 mod write;

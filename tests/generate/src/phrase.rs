@@ -72,6 +72,14 @@ impl Phrase {
         self
     }
 
+    /// Its words.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|token| match token {
+            Token::Word(word) => Some(word.as_str()),
+            _ => None,
+        })
+    }
+
     /// In brackets.
     #[must_use]
     pub fn bracketed(self) -> Self {

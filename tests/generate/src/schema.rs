@@ -89,7 +89,7 @@ impl Member {
             holder,
             name: name.to_owned(),
             singular: singular(name),
-            plural: plural(&singular(name)),
+            plural: if singular(name) == name { plural(name) } else { name.to_owned() },
             ty,
             many: false,
             fields: Vec::new(),
@@ -353,7 +353,8 @@ fn read(schema: &Schema, holder: KindId, attribute: &AttributeDeclaration) -> Me
     if let Some(singular) = attribute.singular {
         member.singular = text(singular);
     }
-    member.plural = attribute.plural.map_or_else(|| plural(&member.singular), text);
+    let regular = if attribute.many && member.singular != name { name } else { plural(&member.singular) };
+    member.plural = attribute.plural.map_or(regular, text);
     member.fields = attribute.fields.iter().map(|field| read(schema, holder, field)).collect();
     member.within = attribute.within;
     member.required = attribute.required;

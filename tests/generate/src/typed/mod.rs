@@ -1,11 +1,20 @@
 //! Projects that check without errors by construction: each word is drawn from those that fit where it stands.
 
+mod beside;
+mod condition;
 mod literal;
 mod model;
+mod policy;
 mod rule;
+mod scope;
+mod value;
+mod verb;
+mod vocabulary;
 
 use std::collections::BTreeSet;
 
+use self::rule::RuleOf;
+use self::scope::{ParameterOf, Scope};
 use crate::draw::Draw;
 use crate::ir::{Item, Placed};
 use crate::schema::{KindId, STANDARD, Schema, Source, Type};
@@ -31,6 +40,18 @@ pub(crate) struct Typed<'u, 'b> {
     pub(crate) items: Vec<Item>,
     /// Labels, ids and names given out: none is given twice.
     taken: BTreeSet<String>,
+    /// The rules so far.
+    pub(crate) rules: Vec<RuleOf>,
+    /// The parameters of the policy at hand.
+    pub(crate) parameters: Vec<ParameterOf>,
+    /// The subjects around the place at hand, outermost first.
+    pub(crate) scopes: Vec<Scope>,
+    /// How many variables the rule at hand has.
+    pub(crate) variables: usize,
+    /// Kinds of what lies in the place that a sentence has said.
+    pub(crate) inside: Vec<KindId>,
+    /// How many conditions may still be put in each other.
+    pub(crate) fuel: usize,
 }
 
 /// Kinds of the standard vocabulary, those that policies speak of most first and oftener.
@@ -71,13 +92,24 @@ pub(crate) fn project(draw: Draw<'_, '_>, bounds: &Bounds) -> Project {
         as_of: "2026-06-30",
         items: Vec::new(),
         taken: BTreeSet::new(),
+        rules: Vec::new(),
+        parameters: Vec::new(),
+        scopes: Vec::new(),
+        variables: 0,
+        inside: Vec::new(),
+        fuel: 0,
     };
     typed.as_of = typed.draw.word(literal::DATES);
     let layout = u32::try_from(typed.draw.below(256)).unwrap_or(0);
     let files = 1 + typed.draw.below(typed.bounds.files);
     typed.choose_cast();
+    typed.vocabulary();
+    typed.choose_focus();
     typed.model();
+    typed.definitions();
     typed.policies();
+    typed.waivers();
+    typed.tests();
     let Typed { mut draw, items, as_of, .. } = typed;
     let items = items.into_iter().map(|item| Placed { file: draw.below(files), item }).collect();
     Project { as_of: as_of.to_owned(), items, layout }
@@ -96,6 +128,10 @@ impl Typed<'_, '_> {
         if let ([_], Some(team)) = (self.cast.as_slice(), self.schema.kind("team")) {
             self.cast.push(team);
         }
+    }
+
+    /// Draws the attributes that the project is about.
+    fn choose_focus(&mut self) {
         for at in 0..self.schema.members.len() {
             let Some(member) = self.schema.members.get(at) else { break };
             let of_cast = self.cast.iter().any(|kind| self.schema.is_a(*kind, member.holder));
@@ -124,8 +160,23 @@ impl Typed<'_, '_> {
         stem.to_owned()
     }
 
-    /// A kind of the cast.
+    /// A kind of the cast; most often one of which the model has elements, and that lies in the place at hand.
     pub(crate) fn cast_kind(&mut self) -> KindId {
+        if !self.inside.is_empty()
+            && !self.draw.chance(1, 8)
+            && let Some(kind) = self.draw.pick(&self.inside)
+        {
+            return *kind;
+        }
+        let there: Vec<KindId> = self
+            .cast
+            .iter()
+            .copied()
+            .filter(|kind| self.actors.iter().any(|actor| self.schema.is_a(actor.kind, *kind)))
+            .collect();
+        if !there.is_empty() && !self.draw.chance(1, 8) {
+            return self.draw.pick(&there).copied().unwrap_or(0);
+        }
         self.draw.pick(&self.cast).copied().unwrap_or(0)
     }
 

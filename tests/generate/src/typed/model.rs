@@ -34,10 +34,11 @@ impl Typed<'_, '_> {
     }
 
     /// Elements with their attributes and what stands in them; the actors of the typed project are theirs.
-    fn tree(&mut self) -> Vec<Element> {
+    pub(super) fn tree(&mut self) -> Vec<Element> {
         // Fewer bytes are a smaller model: what is left has to do for attributes and policies as well.
         let most = self.bounds.elements.min(2 + self.draw.left() / 24);
-        let count = self.draw.count(1, 3).max(self.draw.below(most + 1)).min(self.bounds.elements.max(1));
+        let few = self.draw.count(1, 3);
+        let count = few.max(self.draw.below(most + 1).max(self.draw.below(most + 1))).min(self.bounds.elements.max(1));
         let mut elements: Vec<Element> = Vec::new();
         for _ in 0..count {
             elements.extend(self.element());
@@ -102,7 +103,7 @@ impl Typed<'_, '_> {
     }
 
     /// Those in which an element lies, nearest first.
-    fn places(&self, at: usize) -> impl Iterator<Item = usize> {
+    pub(super) fn places(&self, at: usize) -> impl Iterator<Item = usize> {
         let parent = |at: usize| self.actors.get(at).and_then(|actor| actor.parent);
         std::iter::successors(parent(at), move |at| parent(*at))
     }
@@ -133,7 +134,7 @@ impl Typed<'_, '_> {
             let count = if member.many { self.draw.count(1, 3) } else { 1 };
             let mut values: Vec<Value> = Vec::new();
             for _ in 0..count {
-                let Some(value) = self.value(at, &member) else { break };
+                let Some(value) = self.written(at, &member) else { break };
                 if !values.iter().any(|other| other.phrase == value.phrase) {
                     values.push(value);
                 }
@@ -146,10 +147,10 @@ impl Typed<'_, '_> {
     }
 
     /// A value of an attribute with its fields.
-    fn value(&mut self, at: usize, member: &Member) -> Option<Value> {
+    fn written(&mut self, at: usize, member: &Member) -> Option<Value> {
         let mut phrase = self.plain_value(at, member)?;
         if member.ty.is_amount() && self.draw.chance(1, 5) {
-            let bound = self.draw.word(&["at least", "at most", "exactly", "more than", "less than", "between"]);
+            let bound = self.draw.word(&["at least", "at most", "exactly", "between"]);
             phrase = if bound == "between" {
                 // The lesser first.
                 Phrase::of("between 10% and").then(Phrase::of(self.draw.word(&["20%", "10%", "30%"])))
@@ -183,7 +184,7 @@ impl Typed<'_, '_> {
                 words.get(self.draw.below(end)).map(|word| Phrase::of(word))
             }
             Type::YesOrNo => Some(Phrase::of(self.draw.word(&["yes", "no"]))),
-            Type::Formula => self.formula(at),
+            Type::Formula => self.formula(at, member.holder),
             Type::Period if self.draw.chance(1, 9) => Some(Phrase::of("2026")),
             Type::Date if self.draw.chance(1, 9) => Some(Phrase::of("2026-Q3")),
             Type::Text if self.draw.chance(1, 12) => Some(Phrase::new().text("A long text\nof two lines")),
@@ -210,10 +211,9 @@ impl Typed<'_, '_> {
         Some(Phrase::new().element(&self.family(kind), &id))
     }
 
-    /// A formula over metrics declared before, so that none takes itself in.
-    fn formula(&mut self, at: usize) -> Option<Phrase> {
-        let metric = self.schema.kind("metric")?;
-        let a = self.reference(at, metric, true).or_else(|| self.earlier(at, metric))?;
+    /// A formula over elements of the kind that has it, declared before, so that none takes itself in.
+    fn formula(&mut self, at: usize, metric: KindId) -> Option<Phrase> {
+        let a = self.earlier(at, metric)?;
         let b = self.earlier(at, metric)?;
         let c = self.earlier(at, metric)?;
         Some(match self.draw.below(7) {
