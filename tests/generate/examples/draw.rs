@@ -123,6 +123,13 @@ fn alone(project: &Project, wrong: impl Fn(&Sources) -> bool) {
 fn of_report(report: &Report) -> Vec<Judged> {
     let rules = report.rules.iter().map(|rule| {
         let findings = report.findings.iter().filter(|finding| finding.rule == rule.rule);
+        let missing = |finding: &bellwether::report::Finding| {
+            let mut names: Vec<String> = finding.missing.iter().map(ToString::to_string).collect();
+            // Of one that is broken the parts that are unknown name theirs; their order is that of the facts.
+            names.retain(|_| finding.verdict == Verdict::Unknown);
+            names.sort();
+            names
+        };
         let findings = findings.map(|finding| bellwether_reference::Finding {
             kind: finding.subject.kind.to_string(),
             id: finding.subject.id.to_string(),
@@ -131,7 +138,7 @@ fn of_report(report: &Report) -> Vec<Judged> {
                 Verdict::Unknown => bellwether_reference::Verdict::Unknown,
             },
             severity: finding.severity,
-            missing: finding.missing.iter().map(ToString::to_string).collect(),
+            missing: missing(finding),
         });
         Judged {
             rule: rule.rule.to_string(),

@@ -307,7 +307,7 @@ impl Typed<'_, '_> {
 
     fn counted_amount(&mut self, share: bool, scope: Option<KindId>) -> Option<Phrase> {
         if share {
-            if self.draw.chance(1, 6)
+            if self.draw.chance(1, 3)
                 && let Some(parameter) = self.parameter(&Type::Number)
             {
                 return Some(parameter.glued("%").and("of"));
