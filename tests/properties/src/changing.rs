@@ -29,6 +29,9 @@ pub fn said(report: &Report) -> Vec<String> {
     let mut lines: Vec<String> = findings.collect();
     lines.extend(report.diagnostics.iter().map(|diagnostic| format!("{} {}", diagnostic.code, diagnostic.message)));
     lines.extend(report.rules.iter().map(|rule| {
+        // What was missing is told in the order in which it was met, which is that of the model.
+        let mut missing = rule.undecided_missing.clone();
+        missing.sort();
         format!(
             "{} {} {} {} {} {} {} {:?} {}",
             rule.rule,
@@ -38,7 +41,7 @@ pub fn said(report: &Report) -> Vec<String> {
             rule.waived,
             rule.withheld,
             rule.undecided,
-            rule.undecided_missing,
+            missing,
             rule.not_applicable
         )
     }));
@@ -143,7 +146,12 @@ pub(crate) fn digest(data: &[u8]) -> Result<(), String> {
     let Some(before) = texts.report() else { return Ok(()) };
     // Its layout: other comments and line ends, laid out, its items and rules in another order.
     let mut other = drawn.project.clone();
-    other.layout = other.layout.wrapping_add(1 + drawn.number);
+    // Where a kind has a parent the layout says which article stands before it, and that is a word.
+    let articles =
+        drawn.project.items.iter().any(|placed| matches!(&placed.item, Item::Kind(kind) if kind.parent.is_some()));
+    if !articles {
+        other.layout = other.layout.wrapping_add(1 + drawn.number);
+    }
     let other = other.reordered(&mut Unstructured::new(&drawn.choices())).map_err(|error| error.to_string())?;
     let mut alike = vec![("in another layout and order", Texts::of(&swapped_back(&drawn.project, other))?)];
     let mut laid_out = Texts { sources: bellwether::source::Sources::new(), as_of: texts.as_of };
