@@ -39,6 +39,9 @@ pub(crate) struct Model<'t> {
     pub(crate) elements: Vec<Element>,
 }
 
+/// The fields of a value.
+type Fields = Vec<(AttributeId, Vec<Value>)>;
+
 /// A line of an attribute, with whose it is: read once all elements are known.
 type Written<'f> = (ElementId, AttributeId, &'f Line);
 
@@ -64,7 +67,7 @@ pub(crate) fn build<'t>(files: &[File], words: &'t Vocabulary<'t>) -> Covered<Mo
             let (true, Type::Element(place)) = (declared.within, &declared.ty) else { continue };
             let mut around = std::iter::successors(model.elements[element].parent, |at| model.elements[*at].parent);
             if let Some(enclosing) = around.find(|at| model.is_of(*at, *place)) {
-                model.relate(element, attribute, enclosing);
+                model.relate(element, attribute, enclosing, Vec::new());
             }
         }
     }
@@ -73,8 +76,11 @@ pub(crate) fn build<'t>(files: &[File], words: &'t Vocabulary<'t>) -> Covered<Mo
         let sides = declared.inverse_of.map(|relation| [(inverse, relation), (relation, inverse)]);
         for (written, other_side) in sides.into_iter().flatten() {
             for holder in 0..model.elements.len() {
-                for other in model.values(holder, written).iter().filter_map(Value::element) {
-                    model.relate(other, other_side, holder);
+                for value in model.values(holder, written) {
+                    let fields = if let Value::Record(it) = &value { it.fields.clone() } else { Vec::new() };
+                    if let Some(other) = value.element() {
+                        model.relate(other, other_side, holder, fields);
+                    }
                 }
             }
         }
@@ -117,25 +123,28 @@ impl Model<'_> {
     fn written(&self, attribute: AttributeId, written: &LineValue) -> Covered<Vec<Value>> {
         let declared = &self.words.attributes[attribute];
         let mut values = match (&written.value, written.label) {
-            (Some(value), _) => self.read_all(&declared.ty, value)?,
+            (Some(value), _) => self.read_all(attribute, value)?,
             (None, label) => label.and_then(|label| self.label(label)).map(Value::Text).into_iter().collect(),
         };
         let mut fields = Vec::new();
         for field in &written.fields {
-            let id = self.words.named_among(&declared.fields, self.words.text(field.name)).ok_or(NotCovered::Word)?;
-            fields.push((id, self.read_all(&self.words.attributes[id].ty, &field.value)?));
+            // A relation that is written on its other side has its fields there.
+            let known =
+                declared.inverse_of.map_or(&declared.fields, |relation| &self.words.attributes[relation].fields);
+            let id = self.words.named_among(known, self.words.text(field.name)).ok_or(NotCovered::Word)?;
+            fields.push((id, self.read_all(id, &field.value)?));
         }
         for value in &mut values {
             // Bounds: the value is the bound, for `between` the lesser.
             let (same, mut lesser) = (Some(value.clone()), value.clone());
             let (least, most) = match &written.bound {
-                None if declared.fields.is_empty() => continue,
+                None if declared.fields.is_empty() && fields.is_empty() => continue,
                 None => (None, None),
                 Some(ValueBound::One(Bound::AtLeast)) => (same, None),
                 Some(ValueBound::One(Bound::AtMost)) => (None, same),
                 Some(ValueBound::One(_)) => (same.clone(), same),
                 Some(ValueBound::Between(lower)) => {
-                    lesser = self.read(&declared.ty, lower).ok_or(NotCovered::Unread)?;
+                    lesser = self.read(attribute, lower).ok_or(NotCovered::Unread)?;
                     (Some(lesser.clone()), same)
                 }
             };
@@ -144,22 +153,24 @@ impl Model<'_> {
         Ok(values)
     }
 
-    fn read_all(&self, ty: &Type, value: &tree::Value) -> Covered<Vec<Value>> {
+    fn read_all(&self, of: AttributeId, value: &tree::Value) -> Covered<Vec<Value>> {
         let values = if let tree::Value::List(values, _) = value { values } else { std::slice::from_ref(value) };
-        values.iter().map(|value| self.read(ty, value).ok_or(NotCovered::Unread)).collect()
+        values.iter().map(|value| self.read(of, value).ok_or(NotCovered::Unread)).collect()
     }
 
-    /// A value of a type.
-    fn read(&self, ty: &Type, value: &tree::Value) -> Option<Value> {
+    /// A value of an attribute. The metrics of a formula are of the kind that has the attribute.
+    fn read(&self, of: AttributeId, value: &tree::Value) -> Option<Value> {
+        let ty = &self.words.attributes[of].ty;
+        let kind = || self.words.kinds.iter().position(|kind| kind.attributes.contains(&of));
         let text = |word: &tree::Word| self.words.text(*word);
         match (ty, value) {
             (Type::Plain("formula"), tree::Value::Word(word)) => {
-                self.formula(&tree::Formula::Metric(*word)).map(Value::Formula)
+                self.formula(kind()?, &tree::Formula::Metric(*word)).map(Value::Formula)
             }
             (Type::Plain("formula"), tree::Value::Literal(literal)) => {
-                self.formula(&tree::Formula::Number(*literal)).map(Value::Formula)
+                self.formula(kind()?, &tree::Formula::Number(*literal)).map(Value::Formula)
             }
-            (_, tree::Value::Formula(formula, _)) => self.formula(formula).map(Value::Formula),
+            (_, tree::Value::Formula(formula, _)) => self.formula(kind()?, formula).map(Value::Formula),
             (_, tree::Value::Literal(written)) => {
                 let (kind, text) = (written.kind, self.words.sources.text(written.span));
                 let year = *ty == Type::Plain("period") && kind == LiteralKind::Number;
@@ -172,12 +183,10 @@ impl Model<'_> {
         }
     }
 
-    /// A formula with its metrics found: elements of the kind that has formulas, and of those below and above it.
-    fn formula(&self, formula: &tree::Formula) -> Option<Formula> {
+    /// A formula with its metrics found.
+    fn formula(&self, kind: KindId, formula: &tree::Formula) -> Option<Formula> {
         Some(match formula {
-            tree::Formula::Metric(word) => {
-                Formula::Metric(self.find(self.words.kind_with_formulas()?, self.words.text(*word))?)
-            }
+            tree::Formula::Metric(word) => Formula::Metric(self.find(kind, self.words.text(*word))?),
             tree::Formula::Number(number) => match literal(number.kind, self.words.sources.text(number.span))? {
                 Value::Amount(number, unit) => {
                     let number = if unit == "percent" { number.checked_div(Decimal::ONE_HUNDRED)? } else { number };
@@ -186,20 +195,21 @@ impl Model<'_> {
                 _ => return None,
             },
             tree::Formula::Sum(parts) => {
-                self.chain(Formula::Sum, parts.iter().map(|(sign, part)| (*sign == Sign::Plus, part)))?
+                self.chain(kind, Formula::Sum, parts.iter().map(|(sign, part)| (*sign == Sign::Plus, part)))?
             }
             tree::Formula::Product(parts) => {
-                self.chain(Formula::Product, parts.iter().map(|(factor, part)| (*factor == Factor::Times, part)))?
+                self.chain(kind, Formula::Product, parts.iter().map(|(factor, part)| (*factor == Factor::Times, part)))?
             }
         })
     }
 
     fn chain<'f>(
         &self,
+        kind: KindId,
         like: fn(Vec<(bool, Formula)>) -> Formula,
         parts: impl Iterator<Item = (bool, &'f tree::Formula)>,
     ) -> Option<Formula> {
-        let parts: Option<Vec<_>> = parts.map(|(plain, part)| Some((plain, self.formula(part)?))).collect();
+        let parts: Option<Vec<_>> = parts.map(|(plain, part)| Some((plain, self.formula(kind, part)?))).collect();
         match parts?.as_slice() {
             [(true, only)] => Some(only.clone()),
             parts => Some(like(parts.to_vec())),
@@ -207,12 +217,12 @@ impl Model<'_> {
     }
 
     /// Enters that an attribute of an element holds another, unless it does.
-    fn relate(&mut self, element: ElementId, attribute: AttributeId, other: ElementId) {
+    fn relate(&mut self, element: ElementId, attribute: AttributeId, other: ElementId, fields: Fields) {
         let plain = self.words.attributes[attribute].fields.is_empty();
         let values = self.elements[element].values.entry(attribute).or_default();
         if values.iter().all(|value| value.element() != Some(other)) {
             let value = Value::Element(other);
-            let record = |value| Value::Record(Rc::new(Record { value, least: None, most: None, fields: Vec::new() }));
+            let record = |value| Value::Record(Rc::new(Record { value, least: None, most: None, fields }));
             values.push(if plain { value } else { record(value) });
         }
     }

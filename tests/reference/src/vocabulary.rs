@@ -17,7 +17,7 @@ pub(crate) struct Kind<'t> {
     pub(crate) plural: String,
     parent: Option<KindId>,
     /// Its own attributes, and the inverses of other kinds' relations.
-    attributes: Vec<AttributeId>,
+    pub(crate) attributes: Vec<AttributeId>,
 }
 
 /// An attribute or a field of one (Attributes).
