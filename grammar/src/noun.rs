@@ -167,6 +167,7 @@ pub const fn noun(rule: Rule) -> &'static str {
         Rule::modal => "`must`, `should`, `could` or `may`",
         Rule::modifier_kw | Rule::modifiers | Rule::modifier => "`unless`, `because` or another such word",
         Rule::bracket_lead => "a run of words",
+        Rule::nearest_lead => "`nearest` and what is sought",
         Rule::phrase_end => "the end of the phrase",
         Rule::comma_end => "the end of the list",
         Rule::be_list

@@ -21,7 +21,7 @@ fn a_file_over_the_limit_is_refused_before_it_is_read() {
     let place = Place::new(&[("good.kpi", GOOD)]);
     // More than any machine has: to read it would take all memory.
     sparse(&place, "huge.kpi", 1 << 40);
-    let outcome = place.run(&["check"]);
+    let outcome = place.run(&["check", "--as-of", "2026-06-30"]);
     assert_eq!((outcome.status, outcome.count("source-too-large")), (2, 1), "{}", outcome.out);
     insta::assert_snapshot!("hostile-huge-file", outcome.out);
     let outcome = place.run(&["fmt", "huge.kpi"]);
@@ -35,7 +35,7 @@ fn a_policy_is_held_to_a_smaller_limit_than_a_model() {
     let place = Place::new(&[("model.kpi", &format!("{filler}{GOOD}"))]);
     assert_eq!(place.run(&["check"]).status, 0);
     place.write("model.kpi", format!("{filler}{POLICY}").as_bytes());
-    let outcome = place.run(&["check"]);
+    let outcome = place.run(&["check", "--as-of", "2026-06-30"]);
     assert_eq!((outcome.status, outcome.count("source-too-large")), (2, 1), "{}", outcome.out);
     insta::assert_snapshot!("hostile-huge-policy", outcome.out);
 }

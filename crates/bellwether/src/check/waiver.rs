@@ -71,13 +71,13 @@ impl Checker<'_> {
         let mut waivers: Vec<Waiver> = Vec::new();
         let mut waived = 0;
         for item in files.iter().flat_map(|file| &file.items) {
-            let Item::Waiver(waiver) = item else { continue };
-            let Some(found) = self.waiver(waiver, rules, &names) else { continue };
+            let Item::Waiver(written) = item else { continue };
+            let Some(found) = self.waiver(written, rules, &names) else { continue };
             waived += found.rules.len();
             if waived > MAX_WAIVED {
                 self.error_help(
                     codes::TOO_MANY_WAIVED,
-                    waiver.rule.span,
+                    written.rule.span,
                     format!("the waivers up to this one are of more than {MAX_WAIVED} rules together"),
                     "waive single rules, or write fewer waivers; this one and those after it are left out",
                 );
@@ -95,7 +95,7 @@ impl Checker<'_> {
 
     fn waiver(&mut self, waiver: &tree::Waiver, rules: &[Rule], names: &Names<'_>) -> Option<Waiver> {
         self.scopes = Scopes::default();
-        let named = self.waived_rules(&waiver.rule, names);
+        let asked = self.waived_rules(&waiver.rule, names);
         let target = self.waiver_target(waiver);
         let slots = self.scopes.slots;
         self.pop_to(0);
@@ -126,8 +126,8 @@ impl Checker<'_> {
             self.error_help(codes::WAIVER_WITHOUT_REASON, place, "this waiver gives no reason", help);
             return None;
         }
-        let (named, target, until, because) = (named?, target?, until?, because?);
-        let fitting = self.fitting(waiver, &named, &target, rules)?;
+        let (asked, target, until, because) = (asked?, target?, until?, because?);
+        let fitting = self.fitting(waiver, &asked, &target, rules)?;
         if waiver.mistaken {
             return None;
         }

@@ -184,6 +184,10 @@ pub struct Shares {
 
 /// A test of a count or a share.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a program holds few of them, and each is matched far oftener than moved"
+)]
 pub enum Test {
     /// `at least`, `at most`, …
     One(Bound, Amount),
@@ -193,6 +197,10 @@ pub enum Test {
 
 /// What a count is compared with.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a program holds few of them, and each is matched far oftener than moved"
+)]
 pub enum Amount {
     /// A whole number.
     Number(u64),

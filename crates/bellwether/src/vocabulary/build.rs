@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use bellwether_syntax::Span;
 use bellwether_syntax::diagnostic::{Code, Diagnostic};
-use bellwether_syntax::source::Sources;
+use bellwether_syntax::source::{SourceId, Sources};
 use bellwether_syntax::tree::{self, Item, TypeExpression};
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
@@ -78,6 +78,7 @@ pub(crate) fn build<'t>(
         diagnostics: Vec::new(),
         attributes: FxHashMap::default(),
         names: 0,
+        standard: files.first().map(|file| file.source),
     };
     let mut kinds = Vec::new();
     let mut extensions = Vec::new();
@@ -118,6 +119,8 @@ pub(super) struct Build<'s> {
     attributes: FxHashMap<String, Holders<AttributeId>>,
     /// How many names the kinds have together so far.
     names: usize,
+    /// Where the standard vocabulary was read from. What others add to it takes nothing away of it.
+    standard: Option<SourceId>,
 }
 
 /// By kind: what of one name it has. Kinds are numbered in preorder, so those below a kind stand together.
@@ -486,8 +489,8 @@ impl<'s> Build<'s> {
         for (kind, id, adjective, name) in waiting {
             let end = self.vocabulary.kind(kind).map_or(kind, |kind| kind.below_end);
             let span = self.vocabulary.definition(id).and_then(|head| head.span);
-            if !self.may_have((end.0 - kind.0) as usize, span) {
-                break;
+            if !self.may_have((end.0 - kind.0) as usize, span) && span.map(|span| span.source) != self.standard {
+                continue;
             }
             for below in kind.0..end.0 {
                 let Some(kind) = self.vocabulary.kinds.get_mut(below as usize) else { continue };
