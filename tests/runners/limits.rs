@@ -143,8 +143,8 @@ fn an_embedder_sets_the_limits_on_a_text() {
     let slugs = |text: String| said_within(&text, limits.clone()).len();
     assert_eq!(slugs(asked("(((it is lagging)))")), 0);
     assert_eq!(slugs(asked("((((it is lagging))))")), 1);
-    assert_eq!(slugs(asked(&vec!["it is lagging"; 4].join(" or "))), 0);
-    assert_eq!(slugs(asked(&vec!["it is lagging"; 5].join(" or "))), 1);
+    assert_eq!(slugs(asked(&["it is lagging"; 4].join(" or "))), 0);
+    assert_eq!(slugs(asked(&["it is lagging"; 5].join(" or "))), 1);
 }
 
 #[test]

@@ -184,7 +184,7 @@ fn long(all: &mut Vec<Deep>) {
     put(all, "relations", rule(&format!("every kpi must reach a company kpi via {}", joined("drives", " or "))));
     put(all, "a path", rule(&format!("every kpi's owner{} must be a division", ".parent".repeat(CHAIN))));
     let metrics: String = (0..CHAIN).fold(String::new(), |mut out, at| {
-        let _ = write!(out, "metric m{at}\n");
+        let _ = writeln!(out, "metric m{at}");
         out
     });
     let sum: Vec<String> = (0..CHAIN).map(|at| format!("m{at}")).collect();

@@ -82,7 +82,7 @@ fn deep_settings_are_refused_and_not_walked_into() {
 
 #[test]
 fn patterns_look_at_no_more_files_than_the_limit() {
-    let uses: String = (0..1200).map(|at| format!("use \"many/*{at}*.kpi\"\n")).collect();
+    let uses: String = (0..1200).map(|at| format!("use \"many/*{at}*.kpi\"\n")).collect::<Vec<_>>().concat();
     let place = Place::new(&[("uses.kpi", &uses), ("good.kpi", GOOD)]);
     for at in 0..100 {
         place.write(&format!("many/{at}.txt"), b"");
@@ -191,7 +191,8 @@ mod unix {
     fn a_write_that_fails_in_the_midst_leaves_the_old_file_whole() {
         // A file may have 8 blocks of 1024 bytes and no more; the signal that says so is not listened to.
         let bounds = "trap '' XFSZ; ulimit -f 8";
-        let kpis: String = (0..2000).map(|at| format!("kpi k{at} {{indicator lagging}}\n")).collect();
+        let kpis: String =
+            (0..2000).map(|at| format!("kpi k{at} {{indicator lagging}}\n")).collect::<Vec<_>>().concat();
         let text = format!("policy p {{ r: every kpi must be leading }}\n{kpis}");
         let place = Place::new(&[("a.kpi", &text), ("bellwether.baseline", "# Ours.\n")]);
         let before = fs::metadata(place.path("a.kpi")).expect("it is there").ino();
