@@ -1,12 +1,12 @@
 //! The engine against the reference interpreter: the same rules, numbers and findings, in the same order.
 
 use bellwether::diagnostic::Severity;
-use bellwether::report::{Report, Verdict};
 use bellwether::source::Sources;
 use bellwether::{CheckOptions, check_sources};
 use bellwether_bench::generate::generate;
 use bellwether_bench::kpi_text::kpi_text;
-use bellwether_reference::{Judged, NotCovered, judge};
+use bellwether_properties::judging::{differences, of_report};
+use bellwether_reference::{NotCovered, judge};
 use bellwether_tests::check::{AS_OF, date};
 use bellwether_tests::{case, conformance, each, files, markdown, report};
 
@@ -108,40 +108,6 @@ fn workload() -> Subject {
     Subject::of("the workload".to_owned(), texts.map(|(name, text)| (name.to_owned(), text)).to_vec())
 }
 
-/// What the engine's report says, in the form of the reference interpreter.
-fn of_report(report: &Report) -> Vec<Judged> {
-    let rules = report.rules.iter().map(|rule| {
-        let findings = report.findings.iter().filter(|finding| finding.rule == rule.rule);
-        let missing = |finding: &bellwether::report::Finding| {
-            let mut names: Vec<String> = finding.missing.iter().map(ToString::to_string).collect();
-            // Of one that is broken the parts that are unknown name theirs; their order is that of the facts.
-            names.retain(|_| finding.verdict == Verdict::Unknown);
-            names.sort();
-            names
-        };
-        let findings = findings.map(|finding| bellwether_reference::Finding {
-            kind: finding.subject.kind.to_string(),
-            id: finding.subject.id.to_string(),
-            verdict: match finding.verdict {
-                Verdict::Broken => bellwether_reference::Verdict::Broken,
-                Verdict::Unknown => bellwether_reference::Verdict::Unknown,
-            },
-            severity: finding.severity,
-            missing: missing(finding),
-        });
-        Judged {
-            rule: rule.rule.to_string(),
-            in_force: rule.in_force,
-            subjects: rule.subjects,
-            withheld: rule.withheld,
-            undecided: rule.undecided,
-            not_applicable: rule.not_applicable,
-            findings: findings.collect(),
-        }
-    });
-    rules.collect()
-}
-
 fn compare(subject: &Subject) -> Outcome {
     let mut sources = Sources::new();
     for (name, text) in &subject.files {
@@ -159,14 +125,8 @@ fn compare(subject: &Subject) -> Outcome {
     };
     let engine = of_report(&checked);
     let findings = engine.iter().map(|rule| rule.findings.len()).sum();
-    let mut differences = Vec::new();
-    for at in 0..engine.len().max(reference.len()) {
-        let (one, other) = (engine.get(at), reference.get(at));
-        if one != other {
-            differences.push(format!("{}:\n  engine    {one:?}\n  reference {other:?}", subject.name));
-        }
-    }
-    Outcome::Compared(engine.len(), findings, differences)
+    let differences = differences(&engine, &reference).into_iter().map(|one| format!("{}:\n{one}", subject.name));
+    Outcome::Compared(engine.len(), findings, differences.collect())
 }
 
 /// Compares all; fails where they differ, where something is not covered, or where there are fewer rules and findings.

@@ -8,14 +8,14 @@
 )]
 
 use bellwether::diagnostic::Severity;
-use bellwether::report::{Report, Verdict};
 use bellwether::source::Sources;
 use bellwether::value::Date;
 use bellwether::{CheckOptions, check_sources};
 use bellwether_generate::arbitrary::Unstructured;
 use bellwether_generate::ir::Item;
 use bellwether_generate::{Project, bytes_of};
-use bellwether_reference::{Judged, judge};
+use bellwether_properties::judging::{differences, of_report};
+use bellwether_reference::judge;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -74,25 +74,17 @@ fn look(project: &Project, seed: u64, wild: bool, shown: bool) -> bool {
     let reference = match judge(&sources, &project.as_of) {
         Ok(reference) => reference,
         Err(why) => {
-            if shown && !why.to_string().contains("`use`") {
+            if shown {
                 println!("{seed}: {why}");
                 alone(project, |files| judge(files, &project.as_of).is_err());
             }
-            return !why.to_string().contains("`use`");
+            return true;
         }
     };
     let engine = of_report(&report);
-    let mut differ = false;
-    for at in 0..engine.len().max(reference.len()) {
-        let (one, other) = (engine.get(at), reference.get(at));
-        if one != other {
-            differ = true;
-            if shown {
-                println!("{seed}:\n  engine    {one:?}\n  reference {other:?}");
-            }
-        }
-    }
-    differ
+    let differences = differences(&engine, &reference);
+    differences.iter().filter(|_| shown).for_each(|one| println!("{seed}:\n{one}"));
+    !differences.is_empty()
 }
 
 /// Shows the rules that something is true of by themselves.
@@ -117,38 +109,4 @@ fn alone(project: &Project, wrong: impl Fn(&Sources) -> bool) {
             }
         }
     }
-}
-
-/// What the engine's report says, in the form of the reference interpreter.
-fn of_report(report: &Report) -> Vec<Judged> {
-    let rules = report.rules.iter().map(|rule| {
-        let findings = report.findings.iter().filter(|finding| finding.rule == rule.rule);
-        let missing = |finding: &bellwether::report::Finding| {
-            let mut names: Vec<String> = finding.missing.iter().map(ToString::to_string).collect();
-            // Of one that is broken the parts that are unknown name theirs; their order is that of the facts.
-            names.retain(|_| finding.verdict == Verdict::Unknown);
-            names.sort();
-            names
-        };
-        let findings = findings.map(|finding| bellwether_reference::Finding {
-            kind: finding.subject.kind.to_string(),
-            id: finding.subject.id.to_string(),
-            verdict: match finding.verdict {
-                Verdict::Broken => bellwether_reference::Verdict::Broken,
-                Verdict::Unknown => bellwether_reference::Verdict::Unknown,
-            },
-            severity: finding.severity,
-            missing: missing(finding),
-        });
-        Judged {
-            rule: rule.rule.to_string(),
-            in_force: rule.in_force,
-            subjects: rule.subjects,
-            withheld: rule.withheld,
-            undecided: rule.undecided,
-            not_applicable: rule.not_applicable,
-            findings: findings.collect(),
-        }
-    });
-    rules.collect()
 }

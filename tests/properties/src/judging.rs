@@ -1,12 +1,12 @@
 //! The meaning: the engine against the reference interpreter, and both against the checker's promise.
 
 use bellwether::report::{Finding, Report, Verdict};
-use bellwether_reference::{Judged, NotCovered, judge};
+use bellwether_reference::{Judged, judge};
 
 use crate::projects::{self, Texts, errors};
 
 /// What a report says, in the form of the reference interpreter.
-fn of_report(report: &Report) -> Vec<Judged> {
+pub fn of_report(report: &Report) -> Vec<Judged> {
     let rules = report.rules.iter().map(|rule| {
         let findings = report.findings.iter().filter(|finding| finding.rule == rule.rule);
         let findings = findings.map(|finding| bellwether_reference::Finding {
@@ -50,10 +50,8 @@ pub(crate) fn no_type_error(data: &[u8]) -> Result<(), String> {
     if !wrong.is_empty() {
         return Err(format!("it does not check: {wrong:#?}"));
     }
-    match judge(&texts.sources, &drawn.project.as_of) {
-        Ok(_) | Err(NotCovered::Construct("`use`")) => Ok(()),
-        Err(why) => Err(format!("the reference interpreter: {why}")),
-    }
+    judge(&texts.sources, &drawn.project.as_of).map_err(|why| format!("the reference interpreter: {why}"))?;
+    Ok(())
 }
 
 /// Whether engine and reference interpreter agree, over projects that check and over those of wild ones that do.
@@ -73,23 +71,14 @@ fn judged_alike(texts: &Texts, as_of: &str) -> Result<(), String> {
     if !errors(&report.diagnostics).is_empty() {
         return Ok(());
     }
-    let reference = match judge(&texts.sources, as_of) {
-        Ok(reference) => reference,
-        Err(NotCovered::Construct("`use`")) => return Ok(()),
-        Err(why) => return Err(format!("the reference interpreter: {why}")),
-    };
-    let mut engine = of_report(&report);
-    // Where the reference interpreter tells of nothing missing it is not asked.
-    let pairs = engine.iter_mut().zip(&reference).flat_map(|(one, other)| one.findings.iter_mut().zip(&other.findings));
-    for (one, _) in pairs.filter(|(_, other)| other.missing.is_empty()) {
-        one.missing.clear();
-    }
-    let mut differences = Vec::new();
-    for at in 0..engine.len().max(reference.len()) {
-        let (one, other) = (engine.get(at), reference.get(at));
-        if one != other {
-            differences.push(format!("engine    {one:?}\nreference {other:?}"));
-        }
-    }
+    let reference = judge(&texts.sources, as_of).map_err(|why| format!("the reference interpreter: {why}"))?;
+    let differences = differences(&of_report(&report), &reference);
     if differences.is_empty() { Ok(()) } else { Err(differences.join("\n")) }
+}
+
+/// Where the two differ, rule by rule in their order: a text for each rule.
+pub fn differences(engine: &[Judged], reference: &[Judged]) -> Vec<String> {
+    let pairs = (0..engine.len().max(reference.len())).map(|at| (engine.get(at), reference.get(at)));
+    let differing = pairs.filter(|(one, other)| one != other);
+    differing.map(|(one, other)| format!("engine    {one:?}\nreference {other:?}")).collect()
 }

@@ -15,7 +15,7 @@ pub mod changing;
 mod checking;
 pub mod explaining;
 pub mod format;
-mod judging;
+pub mod judging;
 mod linear;
 mod parameters;
 mod places;
