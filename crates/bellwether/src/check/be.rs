@@ -7,7 +7,8 @@ use super::{Checker, codes, condition, types};
 use crate::ids::{AttributeId, KindId};
 use crate::near::did_you_mean;
 use crate::program::{
-    Base, Bound, Comparison, Condition, ConditionKind, Every, Expression, ExpressionKind, FormulaTrait, Order, Set,
+    Base, Bound, Comparison, Condition, ConditionKind, Every, Expression, ExpressionKind, FormulaTrait, Manner, Order,
+    Set,
 };
 use crate::vocabulary::{Type, lower, nouns};
 
@@ -287,7 +288,8 @@ impl Checker<'_> {
             self.scopes.stack.pop();
             // Of the one value, not of at least one: where it is missing, it is unknown whether it is such an element.
             if let Some(body) = filter? {
-                let every = Every { set: Set::Path(path), slot, filter: None, body, noun: noun.into() };
+                let noun = noun.into();
+                let every = Every { set: Set::Path(path), slot, filter: None, body, noun, manner: Manner::One };
                 parts.push(Condition { kind: ConditionKind::Every(Box::new(every)), span: phrase.span });
             }
         }

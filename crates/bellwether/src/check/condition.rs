@@ -7,8 +7,8 @@ use super::{Checker, codes, noun, types};
 use crate::ids::AttributeId;
 use crate::near::did_you_mean;
 use crate::program::{
-    Base, Comparison, Condition, ConditionKind, Every, Expression, ExpressionKind, Path, ReachTarget, Root, Set,
-    Shares, Step, Ty,
+    Base, Comparison, Condition, ConditionKind, Every, Expression, ExpressionKind, Manner, Path, ReachTarget, Root,
+    Set, Shares, Step, Ty,
 };
 use crate::vocabulary::{Holder, Type, lower};
 
@@ -514,7 +514,8 @@ impl Checker<'_> {
         self.scopes.stack.insert(at, asked);
         let body = ask(self, &it.into_expression());
         self.scopes.stack.remove(at);
-        let every = Every { set: Set::Path(path), slot, filter: None, body: body?, noun: singular.into() };
+        let (body, noun) = (body?, singular.into());
+        let every = Every { set: Set::Path(path), slot, filter: None, body, noun, manner: Manner::Each };
         Some(Condition { kind: ConditionKind::Every(Box::new(every)), span })
     }
 }

@@ -5,7 +5,7 @@ use bellwether_syntax::tree::{self, NounPhrase, Of, QuantifierKind, Word};
 use super::scope::Scope;
 use super::{Checker, codes, condition, noun};
 use crate::program::{
-    Base, Comparison, Condition, ConditionKind, Count, Every, Expression, ExpressionKind, Path, Root, Set, Ty,
+    Base, Comparison, Condition, ConditionKind, Count, Every, Expression, ExpressionKind, Manner, Path, Root, Set, Ty,
 };
 use crate::vocabulary::{Type, lower, nouns};
 
@@ -20,6 +20,9 @@ impl Checker<'_> {
             self.error(codes::WRONG_TYPE, subject.span, "only an element can have something");
             return None;
         };
+        if self.neither_or_either(&item.words, "have") {
+            return None;
+        }
         let base = subject.ty.base.clone();
         // What the subject has may be worn by any of its words: an attribute first, then a kind that lies in it.
         let at = item.words.iter().rposition(|word| !word.quoted && self.find_step(&base, self.text(*word)).is_some());
@@ -150,6 +153,7 @@ impl Checker<'_> {
                 filter: None,
                 body,
                 noun: singular.into(),
+                manner: Manner::Written,
             }))
         } else {
             let plural = noun::plural(&singular);
@@ -330,7 +334,14 @@ impl Checker<'_> {
         let member = super::expression::as_value(member.into_expression(), &self.words);
         let whole = condition::as_values(mine, &ty);
         let body = Condition { kind: ConditionKind::Include { whole, parts: vec![member], any: false }, span };
-        let every = Every { set: count.set, slot: count.slot, filter: count.filter, body, noun: count.noun };
+        let every = Every {
+            set: count.set,
+            slot: count.slot,
+            filter: count.filter,
+            body,
+            noun: count.noun,
+            manner: Manner::Each,
+        };
         Some(Condition { kind: ConditionKind::Every(Box::new(every)), span })
     }
 }
@@ -339,4 +350,44 @@ impl Checker<'_> {
 fn likely_noun(item: &NounPhrase) -> Option<Word> {
     let bare_with_id = item.quantifier.is_none() && item.words.len() > 1;
     if bare_with_id { item.words.iter().rev().nth(1).copied() } else { item.words.last().copied() }
+}
+
+#[cfg(test)]
+mod tests {
+    use bellwether_syntax::source::Sources;
+
+    /// What is said of a sentence: slug, message and help.
+    fn said(sentence: &str) -> Vec<String> {
+        let mut sources = Sources::new();
+        sources.add("test.kpi", format!("policy p {{\n  r: {sentence}\n}}\n"));
+        let compiled = crate::compile(&crate::parse(&sources));
+        let said = compiled.diagnostics.iter().map(|one| {
+            let text = sources.text(one.primary.span);
+            format!("{} at `{text}`: {}; {}", one.code, one.message, one.help.as_deref().unwrap_or(""))
+        });
+        said.collect()
+    }
+
+    #[test]
+    fn neither_is_one_mistake_with_what_to_say_instead() {
+        let of = "`neither … nor` is not said before nouns";
+        let have = format!("form-not-here at `neither a counter nor a lag`: {of}; say `have no counter and no lag`");
+        assert_eq!(said("every kpi must have neither a counter nor a lag"), [have.clone()]);
+        assert_eq!(said("every kpi where it has neither a counter nor a lag must be leading"), [have]);
+        assert_eq!(
+            said("every kpi must have neither a leading counter nor a lag nor tripwires"),
+            [format!(
+                "form-not-here at `neither a leading counter nor a lag nor tripwires`: {of}; say `have no leading counter and \
+                 no lag and no tripwires`"
+            )]
+        );
+        assert_eq!(
+            said("every kpi must drive neither a kpi nor a company kpi"),
+            [format!("form-not-here at `neither a kpi nor a company kpi`: {of}; say it of each by itself: `no …`")]
+        );
+        assert_eq!(
+            said("every kpi must have either a counter or a lag"),
+            ["form-not-here at `either`: `either` is not said before a noun; leave it out: `have a counter or a lag`"]
+        );
+    }
 }

@@ -5,7 +5,7 @@ use bellwether_syntax::tree::{self, NounPhrase, Of, QuantifierKind};
 use super::form::{counts, is};
 use super::scope::Scope;
 use super::{Checker, codes, condition, noun};
-use crate::program::{Comparison, Condition, ConditionKind, Count, Every, Path, Root, RuleForm, Set, Test, Ty};
+use crate::program::{Comparison, Condition, ConditionKind, Count, Every, Manner, Path, Root, RuleForm, Set, Test, Ty};
 use crate::vocabulary::{Type, lower, nouns};
 
 impl Checker<'_> {
@@ -67,7 +67,7 @@ impl Checker<'_> {
         let condition = match open {
             None => inner,
             Some((path, slot, filter, noun)) => {
-                let every = Every { set: Set::Path(path), slot, filter, body: inner, noun };
+                let every = Every { set: Set::Path(path), slot, filter, body: inner, noun, manner: Manner::Each };
                 Condition { kind: ConditionKind::Every(Box::new(every)), span: phrase.span }
             }
         };
@@ -200,7 +200,7 @@ impl Checker<'_> {
         let span = phrase.span;
         if !counts(phrase) {
             let body = if is(phrase, &QuantifierKind::No) { condition::not(body) } else { body };
-            let every = Every { set, slot, filter, body, noun };
+            let every = Every { set, slot, filter, body, noun, manner: Manner::Each };
             return Some(Condition { kind: ConditionKind::Every(Box::new(every)), span });
         }
         let quantifier = phrase.quantifier.as_ref()?;

@@ -3,7 +3,7 @@
 use crate::ids::DefinitionId;
 use crate::program::{
     Amount, Base, Bound, Comparison, Condition, ConditionKind, Count, Every, Expression, ExpressionKind, FormulaTrait,
-    Meaning, Order, Path, ReachTarget, Set, Shares, Test,
+    Manner, Meaning, Order, Path, ReachTarget, Set, Shares, Test,
 };
 use crate::vocabulary::Type;
 use crate::vocabulary::nouns::{singular, with_article};
@@ -103,11 +103,25 @@ impl Speaker<'_> {
     }
 
     fn joined(&mut self, parts: &[Condition], not: bool, word: &str, names: &mut Names) -> String {
-        let words: Vec<String> = parts.iter().map(|part| self.inner(part, not, names)).collect();
-        if let [only] = words.as_slice() {
-            return only.clone();
+        let mut words = String::new();
+        let mut before: Option<&ConditionKind> = None;
+        for part in parts {
+            if let (false, Some(ConditionKind::IsKind(..)), Some((every, path))) = (not, before, one_value(part)) {
+                // `the party is a person` goes on with `whose …`.
+                let name = self.path(path, names);
+                names.put(every.slot, name.clone());
+                words.push(' ');
+                words.push_str(&self.relative(&every.body, &name, names));
+                names.leave();
+            } else {
+                if before.is_some() {
+                    words.push_str(&format!(" {word} "));
+                }
+                words.push_str(&self.inner(part, not, names));
+            }
+            before = Some(&part.kind);
         }
-        words.join(&format!(" {word} "))
+        words
     }
 
     /// A condition of an element as what follows its noun: `whose …`, `that …`, `where …`.
@@ -170,15 +184,6 @@ impl Speaker<'_> {
 
     fn count(&mut self, count: &Count, not: bool, names: &mut Names) -> String {
         let noun = singular(&count.noun);
-        let one_at_least = matches!(count.test, Test::One(Bound::AtLeast, Amount::Number(1)));
-        if let (Set::Path(path), true) = (&count.set, one_at_least)
-            && path.steps.is_empty()
-        {
-            // `it is a person where …`: a set of one.
-            let who = self.path(path, names);
-            let filter = self.filter(count, &noun, names);
-            return format!("{who} is {}{}{filter}", no(not), with_article(&noun));
-        }
         let (has, among) = self.has(&count.set, &noun, names);
         let filter = self.filter(count, &noun, names);
         let (test, one) = self.test(&count.test, not, names);
@@ -220,6 +225,14 @@ impl Speaker<'_> {
     }
 
     fn every(&mut self, every: &Every, not: bool, names: &mut Names) -> String {
+        if let (Manner::One, Set::Path(path)) = (every.manner, &every.set) {
+            // What is asked of one value is said of it.
+            let name = self.path(path, names);
+            names.put(every.slot, name);
+            let words = self.clause(&every.body, not, names);
+            names.leave();
+            return words;
+        }
         let (noun, of) = match &every.set {
             Set::Kind(kind) => (self.kind_word(*kind).to_owned(), String::new()),
             Set::Path(path) => (singular(&every.noun), format!(" among {}", self.path(path, names))),
@@ -338,6 +351,17 @@ pub(super) enum Counted {
     Compared(String),
 }
 
+/// What is asked of one value, and the path to it.
+fn one_value(condition: &Condition) -> Option<(&Every, &Path)> {
+    match &condition.kind {
+        ConditionKind::Every(every) if every.manner == Manner::One => match &every.set {
+            Set::Path(path) => Some((every, path)),
+            Set::Kind(_) => None,
+        },
+        _ => None,
+    }
+}
+
 /// Whether a condition is made of several, which need brackets within another.
 fn is_several(condition: &Condition) -> bool {
     match &condition.kind {
@@ -346,6 +370,7 @@ fn is_several(condition: &Condition) -> bool {
             _ => true,
         },
         ConditionKind::Not(inner) | ConditionKind::Said(_, inner) => is_several(inner),
+        ConditionKind::Every(every) if every.manner == Manner::One => is_several(&every.body),
         ConditionKind::Every(_) => true,
         ConditionKind::Count(count) => count.filter.is_some(),
         ConditionKind::Reach { target, .. } => {

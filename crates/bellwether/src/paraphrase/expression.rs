@@ -93,7 +93,14 @@ impl Speaker<'_> {
                 return if steps.is_empty() { selection } else { format!("`{steps}` of {selection}") };
             }
         };
-        if steps.is_empty() { root } else { format!("{root}'s `{steps}`") }
+        if steps.is_empty() {
+            return root;
+        }
+        // The name of what a path leads to is a path itself: `` the kpi's `owner.role` ``.
+        match root.strip_suffix('`').filter(|path| path.rsplit_once('`').is_some_and(|(who, _)| who.ends_with("'s "))) {
+            Some(path) => format!("{path}.{steps}`"),
+            None => format!("{root}'s `{steps}`"),
+        }
     }
 
     /// The names of some steps: `target.by`.

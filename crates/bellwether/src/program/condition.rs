@@ -163,6 +163,19 @@ pub struct Every {
     pub body: Condition,
     /// The noun in the singular, for facts.
     pub noun: Box<str>,
+    /// How they are spoken of.
+    pub manner: Manner,
+}
+
+/// How every member of a set is spoken of, and what it means that a step of the way to them is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// Each of them; without a step of the way it is unknown.
+    Each,
+    /// Each that is written (`only`); without a step of the way there is none.
+    Written,
+    /// The one value that there is (`is a person where …`); without a step of the way it is unknown.
+    One,
 }
 
 /// The element in `subject` shares a value in each (or, with `any`, in one) of the keys with others.

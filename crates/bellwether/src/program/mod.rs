@@ -10,8 +10,8 @@ mod uses;
 mod waiver;
 
 pub use condition::{
-    Amount, Binder, Bound, Comparison, Condition, ConditionKind, Count, Every, FormulaTrait, Order, ReachTarget,
-    Shares, Test,
+    Amount, Binder, Bound, Comparison, Condition, ConditionKind, Count, Every, FormulaTrait, Manner, Order,
+    ReachTarget, Shares, Test,
 };
 pub use expression::{
     AggregateOp, Base, Expression, ExpressionKind, Factor, Literal, Path, Root, Selection, Set, Sign, Step, Ty,

@@ -6,6 +6,7 @@ use crate::evaluate::judgement::Judgement;
 use crate::evaluate::state::{Member, State, Value};
 use crate::ids::ElementId;
 use crate::plan::{AmountNode, CountNode, EveryNode, Group, Leg, SharesNode, Term, TermKind, TestNode, Way, WayRoot};
+use crate::program::Manner;
 use crate::value::Scalar;
 
 use super::facts::{Explainer, Why};
@@ -242,10 +243,20 @@ impl<'e, 'a> Explainer<'e, 'a> {
     pub(super) fn why_every(&self, every: &'e EveryNode<'a>, judgement: Judgement, state: &mut State, out: &mut Why) {
         let Some(plan) = self.engine.plan.members.get(every.members) else { return };
         let found = self.members(every.members, state);
-        if judgement.is_open()
-            && let Group::Way(way) = &plan.set
-        {
-            self.absences(way, state, out);
+        let manner = every.source.manner;
+        if let Group::Way(way) = &plan.set {
+            if let (Manner::One, [member]) = (manner, found.as_slice()) {
+                state.set(plan.slot, member.value);
+                // What is said of `it` is said of its one value as well.
+                let spoken = (self.way_words(way, state) == "it").then(|| self.about(plan.slot));
+                spoken.as_ref().unwrap_or(self).why(&every.body, !judgement.is_true(), state, out);
+                return;
+            }
+            if judgement.is_open() && manner == Manner::Written {
+                self.doubts(way, state, out);
+            } else if judgement.is_open() {
+                self.absences(way, state, out);
+            }
         }
         if judgement.is_true() {
             out.fact(format!(
@@ -330,6 +341,13 @@ impl<'e, 'a> Explainer<'e, 'a> {
             return;
         }
         let words = self.way_words(whole, state);
+        if of_kind.is_empty() && (judgement.is_true() || !there.is_empty()) {
+            // What is asked for has no values: all of them are included, and none of them is.
+            let asked: Vec<String> = parts.iter().map(|part| self.engine.term_words(part, self.topic, state)).collect();
+            let verb = if judgement.is_true() { "lack" } else { "include" };
+            out.fact(format!("there is nothing in {} that {words} could {verb}", or_list(&asked)));
+            return;
+        }
         let lists = and_list(&of_kind);
         out.fact(match (judgement.is_true(), any) {
             (true, _) => format!("{words} {} {lists}", if words == "it" { "includes" } else { "include" }),

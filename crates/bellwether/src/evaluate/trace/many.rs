@@ -7,7 +7,7 @@ use crate::evaluate::judgement::Judgement;
 use crate::evaluate::state::{Member, State, Value};
 use crate::ids::ElementId;
 use crate::plan::{AmountNode, CountNode, EveryNode, Group, Members, SharesNode, Term, TestNode, Way};
-use crate::program::Bound;
+use crate::program::{Bound, Manner};
 use crate::value::Scalar;
 
 use super::facts::fact;
@@ -142,12 +142,20 @@ impl Tracer<'_, '_> {
         if let Group::Way(way) = &plan.set {
             self.way(way, state, out);
         }
+        let manner = every.source.manner;
         let mut members = Vec::new();
         let gathered = self.engine.select(every.members, state, &mut members);
         if gathered.hole {
             out.children.push(TraceNode::leaf(Judgement::HOLE, "there may be more, which could not be read", None));
-        } else if gathered.missing {
-            out.children.push(TraceNode::leaf(Judgement::UNKNOWN, "there may be more: something is missing", None));
+        } else if gathered.missing && manner != Manner::Written {
+            let words = if manner == Manner::One { "it is missing" } else { "there may be more: something is missing" };
+            out.children.push(TraceNode::leaf(Judgement::UNKNOWN, words, None));
+        }
+        out.logic = TraceLogic::All { rest: TraceTruth::True };
+        if let (Manner::One, [member]) = (manner, members.as_slice()) {
+            state.set(plan.slot, member.value);
+            out.children.push(self.node(&every.body, state));
+            return;
         }
         let mut judged = Vec::new();
         for member in members {

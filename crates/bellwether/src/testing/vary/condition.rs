@@ -5,7 +5,8 @@ use bellwether_syntax::Span;
 use super::bounds::strictness;
 use super::{Change, Vary, with};
 use crate::program::{
-    Amount, Bound, Comparison, Condition, ConditionKind, Count, Every, Expression, Order, ReachTarget, Shares, Test,
+    Amount, Bound, Comparison, Condition, ConditionKind, Count, Every, Expression, Manner, Order, ReachTarget, Shares,
+    Test,
 };
 
 impl Vary<'_> {
@@ -119,7 +120,10 @@ impl Vary<'_> {
                 );
             }
             ConditionKind::Every(every) => {
-                out.push(self.read_as(of(some(every)), span, "some"));
+                // One value is all of them and some of them.
+                if every.manner != Manner::One {
+                    out.push(self.read_as(of(some(every)), span, "some"));
+                }
                 let of_all = |every: Every| of(ConditionKind::Every(Box::new(every)));
                 out.extend(
                     self.optional(every.filter.as_ref())
