@@ -126,6 +126,11 @@ impl Reader<'_, '_> {
             return Diagnostic::error(codes::EXPECTED_SUBJECT, place, format!("nobody stands before `{found}`"))
                 .help("say whom the rule is about: `every kpi`, `team KPIs`, `no kpi`, `kpi new_arr`");
         }
+        if one_of(found, &["neither", "nor"]) || before.iter().any(|word| one_of(word, &["neither"])) {
+            return Diagnostic::error(codes::STRAY_TOKEN, place, "`neither … nor` cannot be said here").help(
+                "deny all of it, as in `must not be leading or vanity`, or each part: `have no counter and no lag`",
+            );
+        }
         if let Some(diagnostic) = self.place_mistake(&before, place, failure) {
             return diagnostic;
         }
@@ -262,6 +267,18 @@ impl Reader<'_, '_> {
             "reaches", "share", "shares",
         ];
         if one_of(last, &wants_value) {
+            if one_of(last, &["than", "least", "most", "exactly", "between"]) {
+                let bound =
+                    if one_of(last, &["exactly", "between"]) { last.to_owned() } else { format!("{earlier} {last}") };
+                let message = if ends {
+                    format!("an amount is missing after `{bound}`")
+                } else {
+                    format!("`{bound}` is followed by `{found}`, where an amount should stand")
+                };
+                return Some(Diagnostic::error(codes::EXPECTED_VALUE, place, message).help(
+                    "write how much: a number, `30 days`, `18%`, or what holds the amount, such as `the baseline`",
+                ));
+            }
             let help = failure.may_stand().unwrap_or_else(|| "write a value, a word or a noun".to_owned());
             let what = if one_of(last, &["from", "until"]) { "a date" } else { "a value or a noun" };
             return Some(Diagnostic::error(codes::EXPECTED_VALUE, place, instead(what)).help(help));

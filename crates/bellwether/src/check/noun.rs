@@ -35,6 +35,9 @@ pub(super) struct Run {
 impl Checker<'_> {
     /// Takes a run of words apart: the noun is the last word that `is_noun` accepts.
     pub(super) fn take_apart(&mut self, words: &[Word], is_noun: impl Fn(&Self, &str) -> bool) -> Result<Run, NoRun> {
+        if self.neither_or_either(words, "") {
+            return Err(NoRun::Reported);
+        }
         let at = words.iter().rposition(|word| !word.quoted && is_noun(self, self.text(*word)));
         let Some((at, noun)) = at.and_then(|at| Some((at, *words.get(at)?))) else { return Err(NoRun::NoNoun) };
         let after = words.get(at + 1..).unwrap_or(&[]);
@@ -49,6 +52,41 @@ impl Checker<'_> {
             return Err(NoRun::Reported);
         }
         Ok(Run { adjectives: words.get(..at).unwrap_or(&[]).to_vec(), noun, after: after.first().copied() })
+    }
+
+    /// Says of `neither a counter nor a lag` and `either a counter`, which the grammar reads as words in a row, how that
+    /// is said. `verb` stands before them where it is known.
+    pub(super) fn neither_or_either(&mut self, words: &[Word], verb: &str) -> bool {
+        let [first, second, rest @ ..] = words else { return false };
+        let is = |checker: &Self, word: &Word, one: &str| !word.quoted && lower(checker.text(*word)) == one;
+        let article = |checker: &Self, word: &Word| ["a", "an", "the"].iter().any(|one| is(checker, word, one));
+        if is(self, first, "either") && article(self, second) {
+            self.error_help(
+                codes::FORM_NOT_HERE,
+                first.span,
+                "`either` is not said before a noun",
+                "leave it out: `have a counter or a lag`",
+            );
+            return true;
+        }
+        if !is(self, first, "neither") || !rest.iter().any(|word| is(self, word, "nor")) {
+            return false;
+        }
+        let mut said = String::new();
+        for part in words.get(1..).unwrap_or(&[]).split(|word| is(self, word, "nor")) {
+            let bare: Vec<&str> =
+                part.iter().filter(|word| !article(self, word)).map(|word| self.text(*word)).collect();
+            let and = if said.is_empty() { "" } else { " and " };
+            said = format!("{said}{and}no {}", bare.join(" "));
+        }
+        let help = if verb.is_empty() {
+            "say it of each by itself: `no …`".to_owned()
+        } else {
+            format!("say `{verb} {said}`")
+        };
+        let span = words.last().map_or(first.span, |last| first.span.to(last.span));
+        self.error_help(codes::FORM_NOT_HERE, span, "`neither … nor` is not said before nouns", help);
+        true
     }
 
     /// Takes a run of words apart whose noun is a kind.
