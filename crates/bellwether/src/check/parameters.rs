@@ -39,6 +39,8 @@ pub(super) struct Parameter<'s> {
     shown: &'s str,
     /// The use that set it.
     pub(super) set_by: Option<Span>,
+    /// A rule took its value.
+    spoken: bool,
 }
 
 impl Parameter<'_> {
@@ -119,6 +121,7 @@ impl<'s> Checker<'s> {
             shown: declared.default.as_ref().map_or("", |value| self.shown(value)),
             value: default,
             set_by: None,
+            spoken: false,
             ty: ty.clone(),
         };
         let Some(ty) = ty else { return parameter };
@@ -295,7 +298,9 @@ impl<'s> Checker<'s> {
     /// A parameter as the value that it stands for, at the place where it stands. Of one without a value (which was
     /// said) only the type is known, and the rule is left out when it has been checked.
     pub(super) fn parameter_value(&mut self, word: Word) -> Option<Expression> {
-        let parameter = self.parameter_named(word)?;
+        let name = self.parameter_named(word)?.name;
+        let parameter = self.parameters.iter_mut().find(|parameter| parameter.name == name)?;
+        parameter.spoken = true;
         let ty = parameter.ty.clone()?;
         let value = parameter.value.clone();
         self.leans_on_nothing |= value.is_none();
@@ -378,19 +383,25 @@ impl<'s> Checker<'s> {
         None
     }
 
-    /// Warns of the parameters that no rule of the policy speaks of.
-    pub(super) fn unused_parameters(&mut self, blocks: &[&tree::Policy]) {
+    /// Warns of the parameters that no rule of the policy speaks of. Of a rule with a mistake not all may have been read:
+    /// then it is enough that a word of the policy is the name, though it may be one of the sentence (`most`).
+    pub(super) fn unused_parameters(&mut self, blocks: &[&tree::Policy], all_read: bool) {
         let mut spoken: Vec<&str> = Vec::new();
-        for block in blocks {
-            spoken.extend(bare_words(self.sources.text(block.span)).map(|(_, word)| word));
+        if !all_read {
+            for block in blocks {
+                spoken.extend(bare_words(self.sources.text(block.span)).map(|(_, word)| word));
+            }
         }
         for parameter in std::mem::take(&mut self.parameters) {
+            if parameter.spoken {
+                continue;
+            }
             let declared = blocks
                 .iter()
                 .flat_map(|block| &block.parameters)
                 .filter(|other| self.text(other.name) == parameter.name)
                 .count();
-            if spoken.iter().filter(|word| **word == parameter.name).count() <= declared {
+            if all_read || spoken.iter().filter(|word| **word == parameter.name).count() <= declared {
                 self.diagnostics.push(
                     Diagnostic::warning(
                         codes::UNUSED_PARAMETER,

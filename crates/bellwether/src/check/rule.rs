@@ -17,6 +17,7 @@ impl Checker<'_> {
         for (policy, parts) in self.policies_and_uses(files, packs) {
             self.parameters = self.parameters_of(policy, &parts.blocks, &parts.settings());
             let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
+            let mut all_read = true;
             for rule in parts.blocks.iter().flat_map(|block| &block.rules) {
                 let label = self.text(rule.label);
                 let name = format!("{policy}/{label}");
@@ -30,6 +31,7 @@ impl Checker<'_> {
                         .also(first, "first here")
                         .help("give each rule of a policy a label of its own"),
                     );
+                    all_read = false;
                     continue;
                 }
                 seen.insert(label, rule.label.span);
@@ -43,6 +45,7 @@ impl Checker<'_> {
                 // Some mistakes leave a rule that could be asked: a variable that is never used.
                 let found = self.diagnostics.iter().skip(said).any(|one| one.severity == Severity::Error);
                 let mistaken = rule.mistaken || found || self.leans_on_nothing;
+                all_read &= !rule.mistaken && checked.is_some();
                 if let Some(checked) = checked.filter(|_| used.asked && !mistaken) {
                     rules.push((policy.into(), checked));
                 } else if !used.asked {
@@ -50,7 +53,7 @@ impl Checker<'_> {
                     self.names.truncate(named);
                 }
             }
-            self.unused_parameters(&parts.blocks);
+            self.unused_parameters(&parts.blocks, all_read);
         }
         in_order(rules)
     }
