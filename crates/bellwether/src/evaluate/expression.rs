@@ -8,7 +8,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use crate::ids::{ElementId, WordId};
 use crate::plan::{Short, Term, TermKind, Way};
 use crate::program::{AggregateOp, Base, Factor, Sign};
-use crate::value::{Duration, Quantity, Scalar, Unit};
+use crate::value::{Date, Duration, Quantity, Scalar, Unit};
 use crate::vocabulary::Type;
 
 use super::Engine;
@@ -346,6 +346,44 @@ fn divide(one: Scalar, other: Scalar) -> Option<Scalar> {
         }
         _ => return None,
     })
+}
+
+/// What is done with a value and the one after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+/// Whether values of these units would have a result if they were small: then what kept these from one is their size.
+pub(super) fn small_ones_fit(values: &[Scalar], steps: &[Step]) -> bool {
+    let mut total: Option<Scalar> = None;
+    for (value, step) in values.iter().zip(steps) {
+        let value = match *value {
+            Scalar::Quantity(quantity) => Scalar::Quantity(Quantity { amount: Decimal::ONE, ..quantity }),
+            Scalar::Duration(duration) => {
+                Scalar::Duration(Duration { months: duration.months.signum(), days: duration.days.signum() })
+            }
+            Scalar::Date(_) | Scalar::Period(_) => Date::new(2000, 1, 1).map_or(*value, Scalar::Date),
+            other => other,
+        };
+        let after = match (total, step) {
+            (None, Step::Add | Step::Multiply) => Some(value),
+            (None, Step::Subtract) => negate(value),
+            (None, Step::Divide) => divide(Scalar::Quantity(Quantity::number(Decimal::ONE)), value),
+            (Some(total), Step::Add) => add(total, value),
+            (Some(total), Step::Subtract) => subtract(total, value),
+            (Some(total), Step::Multiply) => multiply(total, value),
+            (Some(total), Step::Divide) => divide(total, value),
+        };
+        if after.is_none() {
+            return false;
+        }
+        total = after;
+    }
+    true
 }
 
 /// A duration with months and days scaled; `None` where that leaves a part of a day or month, or is too long.

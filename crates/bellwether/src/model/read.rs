@@ -70,7 +70,9 @@ pub(super) fn shown(text: &str) -> String {
 /// The slug of a literal without a value.
 fn code_of(error: &LiteralError) -> Code {
     match error {
-        LiteralError::NumberTooLong(_) => codes::NUMBER_TOO_LONG,
+        LiteralError::NumberTooLong(_) | LiteralError::NumberTooLarge(_) | LiteralError::DurationTooLong(_) => {
+            codes::NUMBER_TOO_LONG
+        }
         // The parser lets no such thing through; a program can give it.
         LiteralError::NotANumber(_) => codes::WRONG_TYPE,
         LiteralError::NoSuchDate(_) => codes::NO_SUCH_DATE,

@@ -28,6 +28,12 @@ pub enum LiteralError {
     /// `1234567890123456789012345678901234567890`
     #[error("`{0}` has too many digits")]
     NumberTooLong(String),
+    /// `9_999_999_999_999_999_999_999_999_999B`
+    #[error("`{0}` is too large a number")]
+    NumberTooLarge(String),
+    /// `999999999999 years`
+    #[error("`{0}` is longer than a duration can be")]
+    DurationTooLong(String),
     /// `1.2.3`
     #[error("`{0}` is not a number")]
     NotANumber(String),
@@ -52,7 +58,15 @@ impl LiteralError {
     /// What to do about it.
     pub fn help(&self) -> String {
         match self {
-            Self::NumberTooLong(_) => "a number has at most 28 digits".to_owned(),
+            Self::NumberTooLong(_) => {
+                "a number has at most 28 digits, before and behind the point: round it, or write an identifier as a text".to_owned()
+            }
+            Self::NumberTooLarge(_) => {
+                "with the three, six or nine digits of `k`, `M` or `B` a number has at most 28 digits".to_owned()
+            }
+            Self::DurationTooLong(_) => {
+                "between the first and the last date there are 9999 years: write at most so many".to_owned()
+            }
             Self::NotANumber(_) => "write it like `12`, `1.5`, `20k`, `1.5M` or `2B`".to_owned(),
             Self::NoSuchDate(text) => last_of_month(text).map_or_else(
                 || "a date is written as year, month and day: `2026-06-30`".to_owned(),
@@ -168,7 +182,7 @@ fn read_number(text: &str) -> Result<Decimal, LiteralError> {
     if factor == Decimal::ONE {
         return Ok(number);
     }
-    let product = number.checked_mul(factor).ok_or_else(|| LiteralError::NumberTooLong(shown(text)))?;
+    let product = number.checked_mul(factor).ok_or_else(|| LiteralError::NumberTooLarge(shown(text)))?;
     Ok(product.normalize())
 }
 
@@ -181,7 +195,7 @@ fn read_duration(text: &str) -> Result<Duration, LiteralError> {
     if !count.fract().is_zero() {
         return Err(wrong());
     }
-    let count = i32::try_from(count).map_err(|_| LiteralError::NumberTooLong(shown(text)))?;
+    let count = i32::try_from(count).map_err(|_| LiteralError::DurationTooLong(shown(text)))?;
     let unit = unit.to_ascii_lowercase();
     let one = match unit.strip_suffix('s').unwrap_or(&unit) {
         "day" => Duration::days(1),
@@ -191,7 +205,7 @@ fn read_duration(text: &str) -> Result<Duration, LiteralError> {
         "year" => Duration::months(12),
         _ => return Err(wrong()),
     };
-    one.times(count).ok_or_else(|| LiteralError::NumberTooLong(shown(text)))
+    one.times(count).ok_or_else(|| LiteralError::DurationTooLong(shown(text)))
 }
 
 /// `\"`, `\\`, `\n`, `\t` become what they stand for.
@@ -279,9 +293,16 @@ mod tests {
         let forty = "1".repeat(40);
         assert_eq!(
             said(LiteralKind::Number, &forty),
-            format!("`{forty}` has too many digits; a number has at most 28 digits")
+            format!(
+                "`{forty}` has too many digits; a number has at most 28 digits, before and behind the point: round it, or write \
+                 an identifier as a text"
+            )
         );
-        assert!(read_literal(LiteralKind::Number, "1234567890123456789012345678B").is_err());
+        assert_eq!(
+            said(LiteralKind::Number, "1234567890123456789012345678B"),
+            "`1234567890123456789012345678B` is too large a number; with the three, six or nine digits of `k`, `M` or `B` \
+             a number has at most 28 digits"
+        );
     }
 
     #[test]
@@ -302,7 +323,8 @@ mod tests {
         );
         assert_eq!(
             said(LiteralKind::Duration, "999999999999 years"),
-            "`999999999999 years` has too many digits; a number has at most 28 digits"
+            "`999999999999 years` is longer than a duration can be; between the first and the last date there are 9999 \
+             years: write at most so many"
         );
     }
 

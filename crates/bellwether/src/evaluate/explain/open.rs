@@ -1,10 +1,11 @@
 //! Why a condition is unknown: what is missing, or does not fit.
 
 use crate::evaluate::compare::place;
+use crate::evaluate::expression::{Step, small_ones_fit};
 use crate::evaluate::judgement::Judgement;
 use crate::evaluate::state::{Gathered, Member, State, Value};
 use crate::plan::{Op, Term, TermKind, Way, WayRoot};
-use crate::program::Factor;
+use crate::program::{AggregateOp, Factor, Sign};
 use crate::value::Scalar;
 
 use super::facts::{Explainer, Why};
@@ -80,6 +81,72 @@ impl<'e, 'a> Explainer<'e, 'a> {
         }
     }
 
+    /// All operands are there, and there is still no result: it is too large, or they do not fit each other.
+    fn no_result(&self, whole: &Term<'a>, parts: &[&Term<'a>], steps: Vec<Step>, state: &mut State, out: &mut Why) {
+        let mut values = Vec::new();
+        for part in parts {
+            if let Value::Is(value) = self.engine.value(part, state) {
+                values.push(value);
+            }
+        }
+        if values.len() != parts.len() {
+            // What is missing was said already, of another side.
+            return;
+        }
+        if !small_ones_fit(&values, &steps) {
+            self.misfit(parts, state, out);
+            return;
+        }
+        // Within arithmetic nothing is `it`.
+        let topic = Topic { possessive: None, ..self.topic };
+        let mut operands: Vec<String> = Vec::new();
+        for part in parts.iter().filter(|part| !matches!(part.kind, TermKind::Fixed(_))) {
+            let words = self.engine.term_words(part, topic, state);
+            let operand = format!("{words} is {}", self.engine.value_of_words(part, state));
+            if !operands.contains(&operand) {
+                operands.push(operand);
+            }
+        }
+        let given = if operands.is_empty() { String::new() } else { format!(", where {}", and_list(&operands)) };
+        let words = self.engine.term_words(whole, topic, state);
+        let scaled = steps.iter().any(|step| matches!(step, Step::Multiply | Step::Divide));
+        let of = |is: fn(&Scalar) -> bool| values.iter().any(is);
+        let why = if of(|value| matches!(value, Scalar::Date(_) | Scalar::Period(_))) {
+            "lies outside of the years 1 to 9999"
+        } else if scaled && of(|value| matches!(value, Scalar::Duration(_))) {
+            "comes to no whole number of days or months, or to too many"
+        } else if of(|value| matches!(value, Scalar::Duration(_))) {
+            "is longer than a duration can be"
+        } else {
+            "has more than the 28 digits that a number can have"
+        };
+        out.reason(format!("{words} {why}{given}"));
+    }
+
+    /// Why an aggregate of what is there has no value.
+    fn valueless(&self, op: AggregateOp, way: &Way<'_>, state: &mut State) -> &'static str {
+        let mut list = state.take_list();
+        self.engine.gather(way, state, &mut list);
+        let mut values = Vec::new();
+        for member in &list {
+            if let Value::Is(value) = self.engine.plain(member.value) {
+                values.push(value);
+            }
+        }
+        let open = list.iter().any(|member| !member.belongs.is_true());
+        state.give_list(list);
+        let added = matches!(op, AggregateOp::Sum | AggregateOp::Average);
+        if values.is_empty() {
+            "there is nothing that it could be of"
+        } else if open {
+            "it is not known which values it is of"
+        } else if added && small_ones_fit(&values, &vec![Step::Add; values.len()]) {
+            "it is larger than a value can be"
+        } else {
+            "its values do not fit each other"
+        }
+    }
+
     /// What is missing for the value of a term.
     pub(super) fn absent(&self, term: &Term<'a>, state: &mut State, out: &mut Why) {
         match &term.kind {
@@ -88,10 +155,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 let before = out.reasons.len();
                 self.absences(way, state, out);
                 if out.reasons.len() == before
-                    && let TermKind::Aggregate(..) = term.kind
+                    && let TermKind::Aggregate(op, ..) = &term.kind
                     && self.engine.extent(term, state).is_err()
                 {
-                    out.reason(format!("{} has no value", self.engine.term_words(term, self.topic, state)));
+                    let words = self.engine.term_words(term, self.topic, state);
+                    let why = self.valueless(*op, way, state);
+                    out.reason(format!("{words} has no value: {why}"));
                 }
             }
             TermKind::Sum(terms) => {
@@ -99,7 +168,9 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 terms.iter().for_each(|(_, term)| self.absent(term, state, out));
                 if out.reasons.len() == before && self.engine.value(term, state) == Value::Missing {
                     let parts: Vec<&Term<'a>> = terms.iter().map(|(_, term)| term).collect();
-                    self.misfit(&parts, state, out);
+                    let signs =
+                        terms.iter().map(|(sign, _)| if *sign == Sign::Plus { Step::Add } else { Step::Subtract });
+                    self.no_result(term, &parts, signs.collect(), state, out);
                 }
             }
             TermKind::Product(factors) => {
@@ -117,7 +188,10 @@ impl<'e, 'a> Explainer<'e, 'a> {
                         }
                     }
                     let parts: Vec<&Term<'a>> = factors.iter().map(|(_, factor)| factor).collect();
-                    self.misfit(&parts, state, out);
+                    let steps = factors
+                        .iter()
+                        .map(|(factor, _)| if *factor == Factor::Over { Step::Divide } else { Step::Multiply });
+                    self.no_result(term, &parts, steps.collect(), state, out);
                 }
             }
             TermKind::Nearest(..) => {

@@ -36,15 +36,27 @@ company acme {
 person jo { role pm }
 "#;
 
-/// The messages of one rule, with where they point to.
-fn said(rule: &str) -> Vec<String> {
-    with(&format!("{MODEL}\npolicy p {{\n r: {rule}\n}}"), |evaluation| {
+/// The messages of one rule.
+fn said_of(model: &str, rule: &str) -> Vec<String> {
+    with(&format!("{model}\npolicy p {{\n r: {rule}\n}}"), |evaluation| {
         evaluation.findings().map(|finding| finding.message).collect()
     })
 }
 
+/// Sentences, each with the messages of what does not keep it.
+fn shown(model: &str, rules: &[&str]) -> String {
+    let mut shown = String::new();
+    for rule in rules {
+        shown.push_str(&format!("## {rule}\n"));
+        for message in said_of(model, rule) {
+            shown.push_str(&format!("   {message}\n"));
+        }
+    }
+    shown
+}
+
 #[test]
-fn print_all() {
+fn of_each_sentence() {
     let rules = [
         "team KPIs must be leading unless owner is platform or infrastructure",
         "every kpi must have a counter",
@@ -84,12 +96,72 @@ fn print_all() {
         "every kpi's lag must be between 1 day and 40 days",
         "every kpi must be shared",
         "every kpi's indicator must be the same as its parent.indicator",
-    ]
-    .map(str::to_owned);
-    for rule in rules {
-        println!("## {rule}");
-        for message in said(&rule) {
-            println!("   {message}");
-        }
-    }
+    ];
+    insta::assert_snapshot!(shown(MODEL, &rules));
+}
+
+/// `is a KIND where …` is said of one value, and read as such.
+#[test]
+fn of_one_value() {
+    let model = r#"
+company acme {
+  goal a { owner ann }
+  goal b { owner bob }
+  goal c { owner acme }
+  goal d { owner cid }
+}
+goal e
+person ann { role pm ; ring close }
+person bob { role ux }
+person cid
+"#;
+    let rules = [
+        "every goal's owner must be a person where role is pm",
+        "every goal's owner must not be a person where role is pm",
+        "every goal must have a due unless owner is a person where role is ux or ring is close",
+        "every goal must be specific or have a parent where owner is a person where role is pm",
+        "every person must be a person where role is pm",
+        "no person may be a person where role is pm and ring is set",
+        "no goal's owner may be a person where role is pm",
+    ];
+    insta::assert_snapshot!(shown(model, &rules));
+}
+
+/// What is asked for may have no values.
+#[test]
+fn of_nothing_asked_for() {
+    let model = "metric m\nkpi a { counters m }\nkpi b\n";
+    let rules = [
+        "every kpi's counters must include its companions",
+        "every kpi's counters must include its companions or its components",
+        "every kpi's counters must not include its companions",
+        "no kpi's counters may include its companions and its components",
+    ];
+    insta::assert_snapshot!(shown(model, &rules));
+}
+
+/// What came to no result because it is too large is not said to be of the wrong sort.
+#[test]
+fn of_what_is_too_large() {
+    let model = r#"
+team t {
+  kpi a { target 9_999_999_999_999_999_999_999_999_999 by 9999-12-01 ; baseline EUR 2 ; lag 2_000_000_000 days ; review 3 months }
+  kpi b { target 9_999_999_999_999_999_999_999_999_999 ; baseline USD 3 ; lag 2_000_000_000 days ; review 90 days }
+}
+"#;
+    let rules = [
+        "every kpi's target must be at most target * 10",
+        "every kpi's target must be at most target + target * 9",
+        "every kpi's target must be at most baseline - target",
+        "every kpi's target.by must be before target.by + 1 year",
+        "every kpi's lag must be at most lag + lag",
+        "every kpi's lag must be at most lag / 3",
+        "every kpi's target must be at most target / (baseline - baseline)",
+        "every kpi's target must be at most sum of its owner.kpis.target * 10",
+        "every kpi's lag must be at most sum of its owner.kpis.lag",
+        "every kpi's baseline must be at most sum of its owner.kpis.baseline",
+        "every kpi's review must be at most max of its owner.kpis.review",
+        "every kpi's target must be at most min of its drives.target",
+    ];
+    insta::assert_snapshot!(shown(model, &rules));
 }
