@@ -97,3 +97,34 @@ fn a_used_file_that_cannot_be_read_is_said() {
     let outcome = place.run(&["check", "a.kpi"]);
     assert_eq!((outcome.status, outcome.count("unreadable-file")), (2, 1), "{}", outcome.out);
 }
+
+/// A file that was read under the name of a link is the one that is used under its own, and the other way round.
+#[cfg(unix)]
+#[test]
+fn a_file_is_the_one_that_is_used_through_links() {
+    use std::os::unix::fs::symlink;
+
+    let model = "use \"../policies/teams.kpi\"\nteam a {\n  kpi x { indicator leading }\n}\n";
+    let place = Place::new(&[("goals/z.kpi", model), ("policies/teams.kpi", POLICY)]);
+    symlink("../policies/teams.kpi", place.path("goals/a.kpi")).expect("a link");
+    symlink("teams.kpi", place.path("policies/link.kpi")).expect("a link");
+    symlink("policies", place.path("rules")).expect("a link");
+    place.write(
+        "more/linked.kpi",
+        b"use \"../policies/link.kpi\"\nuse \"../rules/teams.kpi\"\nuse \"../rules/l*.kpi\"\n",
+    );
+    place.write("more/own.kpi", b"use \"../goals/a.kpi\"\nuse \"../policies/t*.kpi\"\n");
+    for paths in [
+        &["goals"][..],
+        &["goals/a.kpi", "goals/z.kpi"],
+        &["goals/z.kpi", "more"],
+        &["rules", "goals/z.kpi", "more/own.kpi"],
+        &["policies/link.kpi", "goals/z.kpi", "more"],
+        &["."],
+    ] {
+        let mut command = place.command(["check", "--as-of", "2026-06-30"]);
+        let outcome = super::run::Outcome::of(command.args(paths), b"");
+        assert_eq!((outcome.status, outcome.count("no-file-used")), (1, 0), "{paths:?}: {}", outcome.out);
+        assert_eq!(outcome.count("teams/guarded"), 1, "{paths:?}: {}", outcome.out);
+    }
+}
