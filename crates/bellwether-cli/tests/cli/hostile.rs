@@ -81,6 +81,101 @@ fn deep_settings_are_refused_and_not_walked_into() {
 }
 
 #[test]
+fn what_is_no_baseline_is_said_at_its_place_and_left_as_it_is() {
+    let deep = "[".repeat(100_000);
+    let objects = "{\"a\":".repeat(100_000);
+    let long = "f".repeat(1 << 20);
+    let cases: [(&[u8], &[&str]); 13] = [
+        (deep.as_bytes(), &["1:1"]),
+        (objects.as_bytes(), &["1:1"]),
+        (b"{\"version\": 1, \"version\": 2, \"findings\": [1e999999, null, true]}\n", &["1:1"]),
+        (b"[\n  {\"fingerprint\": 99999999999999999999}\n]\n", &["1:1", "2:1", "3:1"]),
+        (b"# good\n99999999999999999999 p/r kpi x: be leading\n", &["2:1"]),
+        (
+            b"ffffffffffffffff 1 2 3\nffffffffffffffff\n  FFFFFFFFFFFFFFFF p/r kpi x: be leading\n",
+            &["1:1", "2:1", "3:1"],
+        ),
+        (b"ffffffffffffffff p/r kpi x: be leading\nffffffffffffffff p/r kpi\n", &["2:1"]),
+        (b"ffffffffffffffff p/r : be leading\nffffffffffffffff p/r kpi x: \n", &["1:1", "2:1"]),
+        (b"\0\0\0\0\n\x1b[31m\n", &["1:1", "2:1"]),
+        (long.as_bytes(), &["1:1"]),
+        (b"ffffffffffffffff p/r kpi \xff: be leading\n", &[]),
+        (b"\xff\xfef\0f\0", &[]),
+        (b"<<<<<<< ours\n=======\n>>>>>>> theirs\n", &["1:1", "2:1", "3:1"]),
+    ];
+    for (bytes, places) in cases {
+        let place = Place::new(&[("good.kpi", GOOD), ("policy.kpi", POLICY)]);
+        place.write("a.baseline", bytes);
+        let shown = String::from_utf8_lossy(bytes.get(..40).unwrap_or(bytes)).into_owned();
+        for verb in ["check", "baseline"] {
+            let outcome = place.run(&[verb, "--as-of", "2026-06-30", "--baseline", "a.baseline"]);
+            let said = format!("{}{}", outcome.out, outcome.err);
+            assert_eq!(outcome.status, 2, "{verb} {shown}: {said}");
+            assert_eq!(said.matches("error[bad-baseline-line]").count(), places.len(), "{verb} {shown}: {said}");
+            for at in places {
+                assert!(said.contains(&format!("a.baseline:{at}\n")), "{verb} {shown}: {at}: {said}");
+            }
+            assert!(!places.is_empty() || said.contains("`a.baseline`: byte "), "{verb} {shown}: {said}");
+            assert_eq!(fs::read(place.path("a.baseline")).expect("it is there"), bytes, "{verb} {shown}");
+        }
+    }
+}
+
+#[test]
+fn a_part_that_a_baseline_holds_twice_is_a_warning() {
+    let place = Place::new(&[("good.kpi", GOOD), ("policy.kpi", POLICY)]);
+    place
+        .write("a.baseline", b"ffffffffffffffff p/r kpi x: be leading\nffffffffffffffff p/r kpi y: \\u{110000} \\u{\n");
+    let outcome = place.run(&["check", "--as-of", "2026-06-30", "--baseline", "a.baseline"]);
+    assert_eq!((outcome.status, outcome.count("baseline-line-twice")), (0, 1), "{}", outcome.out);
+    assert!(outcome.out.contains("a.baseline:2:1\n"), "{}", outcome.out);
+}
+
+/// Items of one line each, which is as long as a mebibyte, and what stands as deep as the limit lets it.
+#[test]
+fn the_longest_lines_and_the_deepest_blocks_are_laid_out_once_and_for_all() {
+    const LONG: usize = 1 << 20;
+    let words = "word ".repeat(LONG / 5);
+    let names = (0..LONG / 8).map(|at| format!("a{at:05}")).collect::<Vec<_>>().join(", ");
+    let items = (0..LONG / 28).map(|at| format!("kpi a{at:05} {{lag 2 days}}")).collect::<Vec<_>>().join(" ");
+    let terms = vec!["it is leading"; 5_000].join(" or ");
+    let texts = [
+        format!("# {words}\nkpi a"),
+        format!("kpi a   \"{words}\""),
+        format!("kpi a {{definition   \"{words}\"}}"),
+        format!("kpi a {{counters   {names}}}"),
+        items,
+        format!("policy p {{ r: every kpi must be leading because \"{words}\" }}"),
+        format!("policy p {{ r: every kpi where {terms} must be leading }}"),
+        format!("kpi a {{lag 2 days{}}}", ";".repeat(LONG)),
+        format!("kpi a {{lag{}2 days}}", " ".repeat(LONG)),
+        format!("{}{}", "team a {".repeat(64), "}".repeat(64)),
+        format!("policy p {{ r: every kpi where {}it is leading{} must be lagging }}", "(".repeat(64), ")".repeat(64)),
+    ];
+    for text in texts {
+        let place = Place::new(&[("a.kpi", &text)]);
+        let shown = text.get(..40).unwrap_or(&text);
+        let read = || fs::read_to_string(place.path("a.kpi")).expect("it is there");
+        let outcome = place.run(&["fmt"]);
+        assert_eq!(outcome.status, 0, "{shown}: {}", outcome.err);
+        let once = read();
+        assert_ne!(once, text, "{shown}");
+        assert_eq!(place.run(&["fmt", "--check"]).status, 0, "{shown}");
+        assert_eq!(place.run(&["fmt"]).status, 0, "{shown}");
+        assert!(read() == once, "{shown}: laid out otherwise the second time");
+    }
+    for deeper in [
+        format!("{}{}", "team a {".repeat(65), "}".repeat(65)),
+        format!("policy p {{ r: every kpi where {}it is leading{} must be lagging }}", "(".repeat(65), ")".repeat(65)),
+    ] {
+        let place = Place::new(&[("a.kpi", &deeper)]);
+        let outcome = place.run(&["fmt"]);
+        assert_eq!((outcome.status, outcome.err.matches("too-deep").count()), (2, 1), "{}", outcome.err);
+        assert_eq!(fs::read_to_string(place.path("a.kpi")).expect("it is there"), deeper);
+    }
+}
+
+#[test]
 fn patterns_look_at_no_more_files_than_the_limit() {
     let uses: String = (0..1200).map(|at| format!("use \"many/*{at}*.kpi\"\n")).collect::<Vec<_>>().concat();
     let place = Place::new(&[("uses.kpi", &uses), ("good.kpi", GOOD)]);
