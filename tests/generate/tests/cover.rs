@@ -114,13 +114,38 @@ fn typed_projects_check_and_their_verdicts_differ() {
     }
     println!("{:<12}{rules:>7}{:>8}{:>8}{:>9}", "all", total.kept, total.broken, total.unknown);
     assert!(errors.is_empty(), "{errors:#?}");
+    assert!(rules >= 900 && middle(&elements) >= 6 && middle(&bytes) >= 2_000, "what is drawn became small");
     for form in Form::ALL {
         let verdicts = by_form.get(&form).copied().unwrap_or_default();
-        assert!(verdicts.kept >= 2 && verdicts.broken >= 2, "{form:?}: {verdicts:?}");
+        let [least_rules, kept, broken, unknown] = floors(form);
+        let enough = verdicts.rules >= least_rules
+            && verdicts.kept >= kept
+            && verdicts.broken >= broken
+            && verdicts.unknown >= unknown;
+        assert!(enough, "{form:?}: {verdicts:?}");
     }
     let subjects = total.kept + total.broken + total.unknown;
     for verdict in [total.kept, total.broken, total.unknown] {
-        assert!(verdict * 8 >= subjects, "{total:?}");
+        assert!(verdict * 6 >= subjects, "{total:?}");
+    }
+}
+
+/// Of a form at least so many rules, and subjects that keep, break and leave them open: just below what the numbers draw, so
+/// that a generator that loses a construct is noticed. Where the drawing is changed on purpose they are set anew.
+const fn floors(form: Form) -> [usize; 4] {
+    match form {
+        Form::Each => [255, 150, 165, 60],
+        Form::No => [75, 48, 19, 12],
+        Form::Named => [38, 4, 14, 8],
+        Form::Possessive => [93, 52, 46, 29],
+        Form::Counted => [69, 11, 33, 5],
+        Form::Share => [38, 10, 7, 4],
+        Form::Scoped => [58, 12, 36, 3],
+        Form::Narrowed => [35, 3, 2, 1],
+        Form::Through => [52, 32, 37, 14],
+        Form::For => [56, 35, 23, 47],
+        Form::NoTwo => [55, 88, 5, 0],
+        Form::Requires => [33, 10, 18, 3],
     }
 }
 
@@ -174,6 +199,8 @@ fn typed_projects_meet_every_construct_of_the_grammar() {
         all.difference(&seen).collect::<Vec<_>>()
     );
     assert!(missed.is_empty(), "{missed:?}");
+    let met: Vec<&str> = UNMET.iter().map(|(rule, _)| *rule).filter(|rule| seen.contains(*rule)).collect();
+    assert!(met.is_empty(), "met, and so not to be excused: {met:?}");
 }
 
 /// Rules that are only looked ahead for, or stand within words: they give no pairs of their own.
@@ -322,10 +349,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("kinds-too-deep", "of more than sixty kinds in a chain"),
     ("too-many-waived", "of a million rules that are waived"),
     ("vocabulary-too-large", "of a hundred thousand names"),
-    ("definitions-too-deep", "of more than sixty definitions in a chain"),
     ("layout-changed", "of the formatter alone"),
     ("unreadable", "never: it would be a mistake of the parser"),
-    ("no-file-used", "of the files that a caller finds"),
 ];
 
 #[test]
@@ -345,9 +370,11 @@ fn wild_projects_meet_every_diagnostic() {
     println!("not met: {missed:?}");
     println!("{met:?}");
     let missed: Vec<_> = missed.into_iter().filter(|code| !ELSEWHERE.iter().any(|(slug, _)| slug == code)).collect();
-    // Each slug comes up a few times, so some may be missed by chance when what is drawn before them changes.
-    assert!(missed.len() <= 3, "{missed:?}");
-    assert!(mistaken as u64 * 2 > WILD);
+    // Each slug comes up a few times, so one may be missed by chance when what is drawn before it changes.
+    assert!(missed.len() <= 1, "{missed:?}");
+    let met: Vec<&str> = ELSEWHERE.iter().map(|(slug, _)| *slug).filter(|slug| met.contains_key(slug)).collect();
+    assert!(met.is_empty(), "met, and so not only elsewhere: {met:?}");
+    assert!(mistaken as u64 * 20 >= WILD * 19, "{mistaken} of {WILD}");
 }
 
 #[test]
