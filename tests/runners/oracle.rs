@@ -6,7 +6,7 @@ use bellwether::{CheckOptions, check_sources};
 use bellwether_bench::generate::generate;
 use bellwether_bench::kpi_text::kpi_text;
 use bellwether_properties::judging::{differences, of_report};
-use bellwether_reference::{NotCovered, judge};
+use bellwether_reference::{Stop, judge};
 use bellwether_tests::check::{AS_OF, date};
 use bellwether_tests::{case, conformance, each, files, markdown, report};
 
@@ -27,7 +27,7 @@ impl Subject {
 enum Outcome {
     /// The text has mistakes, so neither judges it.
     Mistaken,
-    NotCovered(NotCovered),
+    NotCovered(Stop),
     /// Both judged it: how many rules and findings there were, and where they differ.
     Compared(usize, usize, Vec<String>),
 }

@@ -24,36 +24,36 @@ mod types;
 mod vocabulary;
 mod words;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// How strongly a rule is said (§6).
 pub use bellwether_syntax::diagnostic::Severity;
 use bellwether_syntax::source::Sources;
-use bellwether_syntax::tree::{File, Item, Modal, Rule};
-use bellwether_syntax::{Parse, SourceId};
+use bellwether_syntax::tree::{File, Item, Rule, Word};
+use bellwether_syntax::{Parse, parse};
 
-use meaning::{Asked, Stop, Truth};
+use meaning::Truth;
 use paths::Here;
 
 /// The standard vocabulary (§5), read before all files.
 const STANDARD: &str = include_str!("../../../crates/bellwether/vocabulary/prelude.kpi");
 
-/// Why a text is not judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotCovered {
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Stop {
     /// A form that is not judged.
     #[error("{0} is not covered")]
-    Construct(&'static str),
-    /// A word without the meaning that its place needs: the text has a mistake.
-    #[error("a word has no meaning, or several")]
-    Word,
-    /// Something that could not be read: the text has a mistake.
-    #[error("a part of the text could not be read")]
-    Unread,
+    NotCovered(&'static str),
+    /// A word without the meaning that its place needs, or a part that could not be read.
+    #[error("a mistake in the text")]
+    Mistake,
+    /// A value that is asked for is not there, which is unknown.
+    #[error("a value is missing")]
+    Open(Truth),
 }
 
-/// What was found out, unless it is not covered.
-pub type Covered<T> = Result<T, NotCovered>;
+/// An answer, unless there is none.
+pub type Asked<T> = Result<T, Stop>;
 
 /// What a rule says of a subject that does not keep it (§13).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,48 +104,36 @@ pub struct Judged {
 /// # Errors
 ///
 /// Where a text holds what is not covered: a form that the reference interpreter does not know, or a mistake.
-pub fn judge(sources: &Sources, as_of: &str) -> Covered<Vec<Judged>> {
-    // The standard vocabulary is read once for all runs, as the first of the sources.
-    static STANDARD_FILE: LazyLock<Parse> = LazyLock::new(|| bellwether_syntax::parse(SourceId(0), STANDARD));
-    let as_of = as_of.parse().map_err(|_| NotCovered::Unread)?;
+pub fn judge(sources: &Sources, as_of: &str) -> Asked<Vec<Judged>> {
+    let as_of = as_of.parse().map_err(|_| Stop::Mistake)?;
     let mut all = Sources::new();
     all.add("(standard vocabulary)", STANDARD);
-    let mut parses = vec![STANDARD_FILE.clone()];
     for (_, source) in sources.iter() {
-        let id = all.add(Arc::clone(&source.name), Arc::clone(&source.text));
-        parses.push(bellwether_syntax::parse(id, &source.text));
+        all.add(Arc::clone(&source.name), Arc::clone(&source.text));
     }
-    let (mut packs, mut at) = (Vec::new(), 0);
-    while let Some(parse) = parses.get(at) {
-        at += 1;
-        let used =
-            parse.file.items.iter().filter_map(|item| if let Item::Use(used) = item { Some(used) } else { None });
-        let names = used.filter_map(|used| policies::named(used).first()).map(|word| all.text(word.span));
-        let wanted = |(name, _): &&(&str, &str)| names.clone().any(|it| it == *name) && !packs.contains(name);
-        let more: Vec<_> = policies::PACKS.iter().filter(wanted).copied().collect();
-        for (name, text) in more {
-            packs.push(name);
-            parses.push(bellwether_syntax::parse(all.add(name, text), text));
+    let mut parses: Vec<Parse> = all.iter().map(|(id, source)| parse(id, &source.text)).collect();
+    let own = parses.len();
+    for (name, text) in policies::PACKS {
+        let is_it = |word: &Word| all.text(word.span) == name;
+        let uses = |item: &Item| matches!(item, Item::Use(used) if policies::named(used).first().is_some_and(is_it));
+        if parses.iter().flat_map(|parse| &parse.file.items).any(uses) {
+            parses.push(parse(all.add(name, text), text));
         }
     }
     if parses.iter().flat_map(|parse| &parse.diagnostics).any(|it| it.severity == Severity::Error) {
-        return Err(NotCovered::Unread);
+        return Err(Stop::Mistake);
     }
     let files: Vec<File> = parses.into_iter().map(|parse| parse.file).collect();
     let words = vocabulary::build(&files, &all)?;
     let model = model::build(&files, &words)?;
     let here = Here { words: &words, model: &model, as_of, parameters: &[], scopes: Vec::new() };
     let mut judged = Vec::new();
-    for (policy, whole) in policies::policies(&files, packs.len(), &words) {
+    for (policy, whole) in policies::policies(&files, own, &words) {
         let parameters = whole.parameters(&here)?;
         let here = Here { parameters: &parameters, ..here.clone() };
         for rule in whole.blocks.iter().flat_map(|block| &block.rules) {
             if let (true, modal) = whole.used(rule, &words) {
-                judged.push(match here.judge(format!("{policy}/{}", words.text(rule.label)), rule, modal) {
-                    Ok(judged) => judged,
-                    Err(Stop::NotCovered(why)) => return Err(why),
-                    Err(Stop::Open(_)) => return Err(NotCovered::Unread),
-                });
+                judged.push(here.judge(format!("{policy}/{}", words.text(rule.label)), rule, modal.as_deref())?);
             }
         }
     }
@@ -154,24 +142,21 @@ pub fn judge(sources: &Sources, as_of: &str) -> Covered<Vec<Judged>> {
 
 impl Here<'_> {
     /// §13: what one rule met, with those that do not keep it.
-    fn judge(&self, rule: String, written: &Rule, used: Option<Modal>) -> Asked<Judged> {
-        let mut judged = Judged { rule, in_force: self.in_force(written)?, ..Judged::default() };
+    fn judge(&self, name: String, rule: &Rule, modal: Option<&str>) -> Asked<Judged> {
+        let mut judged = Judged { rule: name, in_force: self.in_force(rule)?, ..Judged::default() };
         if !judged.in_force {
             return Ok(judged);
         }
-        let severity = self.severity(written, used)?;
-        let met = self.ask(written)?;
-        judged.undecided = met.undecided.len() as u64;
-        judged.not_applicable = met.not_applicable;
+        let (severity, met) = (self.severity(rule, modal)?, self.ask(rule)?);
         judged.subjects = met.verdicts.len() as u64;
+        judged.undecided = (met.undecided.len() + met.uncounted.len()) as u64;
+        judged.not_applicable = met.not_applicable;
         for (subject, said) in met.verdicts {
-            let (verdict, mut missing) = match said {
+            let (verdict, missing) = match said {
                 Truth::True => continue,
                 Truth::False => (Verdict::Broken, Vec::new()),
-                Truth::Unknown(missing) => (Verdict::Unknown, missing),
+                Truth::Unknown(missing) => (Verdict::Unknown, missing.into_iter().collect()),
             };
-            missing.sort();
-            missing.dedup();
             let kind = subject.map_or("model", |it| self.words.kinds[self.model.elements[it].kind].name).to_owned();
             let id = subject.map_or_else(String::new, |it| self.model.name(it));
             judged.findings.push(Finding { kind, id, verdict, severity, missing });

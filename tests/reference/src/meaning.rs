@@ -1,36 +1,22 @@
 //! §10: true, false, unknown; counts with unknowns, equality, time.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use bellwether_syntax::tree::CompareOp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::NotCovered;
 use crate::paths::Found;
-use crate::types::Value;
+use crate::types::{Type, Value};
+use crate::{Asked, Stop};
 
 /// What a condition says. Unknown has the names of what is missing (§13).
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Truth {
+pub enum Truth {
     False,
-    Unknown(Vec<String>),
+    Unknown(BTreeSet<String>),
     True,
-}
-
-/// Why there is no answer: something is not covered, or a value that is asked for is not there, which is unknown.
-pub(crate) enum Stop {
-    NotCovered(NotCovered),
-    Open(Truth),
-}
-
-/// An answer, unless there is none.
-pub(crate) type Asked<T> = Result<T, Stop>;
-
-impl From<NotCovered> for Stop {
-    fn from(why: NotCovered) -> Self {
-        Self::NotCovered(why)
-    }
 }
 
 /// What is said of a value; of one that is not there it is unknown.
@@ -51,7 +37,7 @@ pub(crate) fn both<A, B>(one: Asked<A>, other: Asked<B>) -> Asked<(A, B)> {
 
 impl Truth {
     /// Unknown without anything missing.
-    pub(crate) const UNDECIDED: Self = Self::Unknown(Vec::new());
+    pub(crate) const UNDECIDED: Self = Self::Unknown(BTreeSet::new());
 
     pub(crate) const fn of(holds: bool) -> Self {
         if holds { Self::True } else { Self::False }
@@ -88,12 +74,13 @@ impl Truth {
         }
     }
 
-    pub(crate) fn is_true(&self) -> bool {
-        *self == Self::True
+    /// Where it is unknown it lacks what something open does, too.
+    pub(crate) fn lacking(self, open: &Self) -> Self {
+        if self.is_open() { self.and(open.clone()) } else { self }
     }
 
-    pub(crate) fn is_false(&self) -> bool {
-        *self == Self::False
+    pub(crate) fn is_true(&self) -> bool {
+        *self == Self::True
     }
 
     pub(crate) fn is_open(&self) -> bool {
@@ -127,44 +114,20 @@ pub(crate) fn spread<T: Copy + PartialEq>(from: T, step: impl Fn(T) -> Asked<Vec
     Ok(reached)
 }
 
-/// How many there are, at least and at most (Counts with unknowns), and what leaves that open.
-pub(crate) struct Tally {
-    pub(crate) least: usize,
-    pub(crate) most: usize,
-    pub(crate) open: Truth,
+/// What leaves it open which members belong.
+pub(crate) fn open(members: &[Member]) -> Truth {
+    members.iter().map(|it| it.belongs.clone()).filter(Truth::is_open).fold(Truth::UNDECIDED, Truth::and)
 }
 
-impl Tally {
-    pub(crate) const NONE: Self = Self { least: 0, most: 0, open: Truth::True };
-
-    /// How many different members there are: those with fields by their value.
-    pub(crate) fn of(members: Vec<Member>) -> Self {
-        let mut kept = Vec::new();
-        members.into_iter().for_each(|it| enter(&mut kept, it, |one, other| same(one, other) == Some(true)));
-        kept.into_iter().fold(Self::NONE, |tally, member| tally.and(member.belongs))
-    }
-
-    /// Counts one more, of which it is true, false or unknown.
-    pub(crate) fn and(self, said: Truth) -> Self {
-        let (least, most) = (self.least + usize::from(said.is_true()), self.most + usize::from(!said.is_false()));
-        Self { least, most, open: if said.is_open() { self.open.and(said) } else { self.open } }
-    }
-
-    /// One bound of a count, or with `all` of a share: 60% of 7 needs 5 (§6, Counted subjects).
-    pub(crate) fn test(&self, op: CompareOp, amount: &Found, share: bool, all: Option<usize>) -> Asked<Truth> {
-        let said = settled(amount.value(), |amount| {
-            let place = |count: usize| match &amount {
-                Value::Amount(amount, unit) if unit == "number" && !share => Some(Decimal::from(count).cmp(amount)),
-                Value::Amount(amount, unit) if unit == "number" || unit == "percent" => {
-                    let count = Decimal::from(count).checked_mul(Decimal::ONE_HUNDRED)?;
-                    Some(count.cmp(&amount.checked_mul(Decimal::from(all?))?))
-                }
-                _ => None,
-            };
-            Ok(Truth::told(place(self.least).zip(place(self.most)).and_then(|place| judge(op, place))))
-        })?;
-        Ok(if said.is_open() { said.and(self.open.clone()) } else { said })
-    }
+/// How many of some members belong, at least and at most (Counts with unknowns), where each counts for so much. Different
+/// members count: those with fields by their value.
+pub(crate) fn count(members: &[Member], each: usize) -> Found {
+    let mut kept = Vec::new();
+    members.iter().for_each(|it| enter(&mut kept, it.clone(), |one, other| same(one, other) == Some(true)));
+    let least = kept.iter().filter(|it| it.belongs.is_true()).count();
+    let most = kept.iter().filter(|it| it.belongs != Truth::False).count();
+    let ends = Some((Value::count(least * each), Value::count(most * each)));
+    Found { ends, ..Found::missing(Type::Plain("number"), open(&kept)) }
 }
 
 /// Where one value stands to another: from the first to the second of these orderings.
@@ -188,7 +151,9 @@ pub(crate) fn judge(op: CompareOp, (least, most): Place) -> Option<bool> {
 
 /// A comparison, which must hold over all that its sides may be.
 pub(crate) fn compare(left: &Found, op: CompareOp, right: &Found) -> Asked<Truth> {
-    settled(both(left.extent(), right.extent()), |((least, most), (their_least, their_most))| {
+    // The least and the most that the one value may be.
+    let extent = |of: &Found| of.ends.clone().map_or_else(|| of.value().map(|value| (value.clone(), value)), Ok);
+    settled(both(extent(left), extent(right)), |((least, most), (their_least, their_most))| {
         let certain = left.ends.is_none() && right.ends.is_none();
         let said = if certain && matches!(op, CompareOp::Equal | CompareOp::NotEqual) {
             same(&least, &their_least).map(|same| same == (op == CompareOp::Equal))
@@ -196,8 +161,7 @@ pub(crate) fn compare(left: &Found, op: CompareOp, right: &Found) -> Asked<Truth
             let ends = place(&least, &their_most).zip(place(&most, &their_least));
             ends.and_then(|((from, _), (_, to))| judge(op, (from, to)))
         };
-        let said = Truth::told(said);
-        Ok(if said.is_open() { said.and(left.open.clone()).and(right.open.clone()) } else { said })
+        Ok(Truth::told(said).lacking(&left.open).lacking(&right.open))
     })
 }
 
@@ -235,7 +199,6 @@ pub(crate) fn same(one: &Value, other: &Value) -> Option<bool> {
     Some(match (one.plain(), other.plain()) {
         (Value::Element(one), Value::Element(other)) => one == other,
         (Value::Word(one), Value::Word(other)) | (Value::Text(one), Value::Text(other)) => one == other,
-        (Value::YesOrNo(one), Value::YesOrNo(other)) => one == other,
         (Value::Formula(one), Value::Formula(other)) => one == other,
         (one, other) => return judge(CompareOp::Equal, place(one, other)?),
     })

@@ -1,16 +1,16 @@
 //! §3: the goal model, from declarations to elements with values.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use bellwether_syntax::tree::{self, Bound, Factor, File, Item, Line, LineValue, LiteralKind, Sign, Text, ValueBound};
+use bellwether_syntax::tree::{self, Bound, Factor, File, Item, Line, Literal, LiteralKind, Sign, Text, ValueBound};
 use rust_decimal::Decimal;
 
 use crate::meaning::spread;
-use crate::types::{Record, Type, Value};
+use crate::types::{Record, Type, Value, Values};
 use crate::vocabulary::{AttributeId, KindId, Vocabulary};
-use crate::words::{alike, literal, lower, period};
-use crate::{Covered, NotCovered};
+use crate::words::{alike, lower};
+use crate::{Asked, Stop};
 
 pub(crate) type ElementId = usize;
 
@@ -18,19 +18,19 @@ pub(crate) type ElementId = usize;
 pub(crate) struct Element {
     pub(crate) kind: KindId,
     pub(crate) id: Option<String>,
-    pub(crate) label: Option<String>,
+    pub(crate) label: Option<Value>,
     /// The element in whose block it stands.
     parent: Option<ElementId>,
-    values: BTreeMap<AttributeId, Vec<Value>>,
+    pub(crate) values: Values,
 }
 
-/// A formula with its metrics found (Formulas). Of a chain, parts with `false` are taken away or divided by.
+/// A formula with its metrics found (Formulas).
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Formula {
     Metric(ElementId),
     Number(Decimal),
-    Sum(Vec<(bool, Formula)>),
-    Product(Vec<(bool, Formula)>),
+    Sum(Vec<(Sign, Formula)>),
+    Product(Vec<(Factor, Formula)>),
 }
 
 /// All elements.
@@ -39,14 +39,11 @@ pub(crate) struct Model<'t> {
     pub(crate) elements: Vec<Element>,
 }
 
-/// The fields of a value.
-type Fields = Vec<(AttributeId, Vec<Value>)>;
-
-/// A line of an attribute, with whose it is: read once all elements are known.
-type Written<'f> = (ElementId, AttributeId, &'f Line);
+/// Lines of attributes, each with whose it is: read once all elements are known.
+type Lines<'f> = Vec<(ElementId, AttributeId, &'f Line)>;
 
 /// Reads the declarations of all files.
-pub(crate) fn build<'t>(files: &[File], words: &'t Vocabulary<'t>) -> Covered<Model<'t>> {
+pub(crate) fn build<'t>(files: &[File], words: &'t Vocabulary<'t>) -> Asked<Model<'t>> {
     let mut model = Model { words, elements: Vec::new() };
     let mut lines = Vec::new();
     for item in files.iter().flat_map(|file| &file.items) {
@@ -67,20 +64,18 @@ pub(crate) fn build<'t>(files: &[File], words: &'t Vocabulary<'t>) -> Covered<Mo
             let (true, Type::Element(place)) = (declared.within, &declared.ty) else { continue };
             let mut around = std::iter::successors(model.elements[element].parent, |at| model.elements[*at].parent);
             if let Some(enclosing) = around.find(|at| model.is_of(*at, *place)) {
-                model.relate(element, attribute, enclosing, Vec::new());
+                model.relate(element, attribute, enclosing, Values::new());
             }
         }
     }
     // Inverses: what is written on either side is there on both.
-    for (inverse, declared) in words.attributes.iter().enumerate() {
-        let sides = declared.inverse_of.map(|relation| [(inverse, relation), (relation, inverse)]);
-        for (written, other_side) in sides.into_iter().flatten() {
-            for holder in 0..model.elements.len() {
-                for value in model.values(holder, written) {
-                    let fields = if let Value::Record(it) = &value { it.fields.clone() } else { Vec::new() };
-                    if let Some(other) = value.element() {
-                        model.relate(other, other_side, holder, fields);
-                    }
+    for (written, declared) in words.attributes.iter().enumerate() {
+        let Some(other_side) = declared.inverse else { continue };
+        for holder in 0..model.elements.len() {
+            for value in model.values(holder, written) {
+                if let Some(other) = value.element() {
+                    let fields = value.record().map_or_else(Values::new, |record| record.fields.clone());
+                    model.relate(other, other_side, holder, fields);
                 }
             }
         }
@@ -90,17 +85,14 @@ pub(crate) fn build<'t>(files: &[File], words: &'t Vocabulary<'t>) -> Covered<Mo
 
 impl Model<'_> {
     /// Enters an element with what stands in its block (Attribute or declaration?).
-    fn declare<'f>(&mut self, line: &'f Line, parent: Option<ElementId>, lines: &mut Vec<Written<'f>>) -> Covered<()> {
-        let kind = self.words.kind(self.words.text(line.head))?;
+    fn declare<'f>(&mut self, line: &'f Line, parent: Option<ElementId>, lines: &mut Lines<'f>) -> Asked<()> {
+        let kind = self.words.kind_named(self.words.text(line.head)).ok_or(Stop::Mistake)?;
         let first = line.values.first();
-        let id = match first.and_then(|first| first.value.as_ref()) {
-            Some(tree::Value::Word(word)) => Some(self.words.text(*word).to_owned()),
-            Some(_) => return Err(NotCovered::Unread),
-            None => None,
-        };
-        let label = first.and_then(|first| first.label).and_then(|label| self.label(label));
+        let value = first.and_then(|first| first.value.as_ref());
+        let id = if let Some(tree::Value::Word(id)) = value { Some(self.words.text(*id).to_owned()) } else { None };
+        let label = first.and_then(|first| first.label).map(|label| self.label(label)).transpose()?;
         let element = self.elements.len();
-        self.elements.push(Element { kind, id, label, parent, values: BTreeMap::new() });
+        self.elements.push(Element { kind, id, label, parent, values: Values::new() });
         for inner in line.body.iter().flatten() {
             let head = self.words.text(inner.head);
             let own = |id: &AttributeId| alike(self.words.attributes[*id].name, head);
@@ -113,111 +105,93 @@ impl Model<'_> {
         Ok(())
     }
 
-    fn label(&self, text: Text) -> Option<String> {
+    fn label(&self, text: Text) -> Asked<Value> {
         let kind = if text.long { LiteralKind::LongText } else { LiteralKind::Text };
-        let Value::Text(text) = literal(kind, self.words.sources.text(text.span))? else { return None };
-        Some(text)
+        self.words.literal(Literal { kind, span: text.span })
     }
 
     /// What is written of an attribute, with bounds and fields. What cannot be read is a mistake (Holes).
-    fn written(&self, attribute: AttributeId, written: &LineValue) -> Covered<Vec<Value>> {
+    fn written(&self, attribute: AttributeId, written: &tree::LineValue) -> Asked<Vec<Value>> {
         let declared = &self.words.attributes[attribute];
         let mut values = match (&written.value, written.label) {
             (Some(value), _) => self.read_all(attribute, value)?,
-            (None, label) => label.and_then(|label| self.label(label)).map(Value::Text).into_iter().collect(),
+            (None, label) => label.map(|label| self.label(label)).into_iter().collect::<Asked<_>>()?,
         };
-        let mut fields = Vec::new();
+        // A relation that is written on its other side has its fields there.
+        let other_side = declared.inverse.filter(|_| declared.fields.is_empty());
+        let known = other_side.map_or(&declared.fields, |other| &self.words.attributes[other].fields);
+        let mut fields = Values::new();
         for field in &written.fields {
-            // A relation that is written on its other side has its fields there.
-            let known =
-                declared.inverse_of.map_or(&declared.fields, |relation| &self.words.attributes[relation].fields);
-            let id = self.words.named_among(known, self.words.text(field.name)).ok_or(NotCovered::Word)?;
-            fields.push((id, self.read_all(id, &field.value)?));
+            let id = self.words.named_among(known, self.words.text(field.name)).ok_or(Stop::Mistake)?;
+            fields.insert(id, self.read_all(id, &field.value)?);
         }
         for value in &mut values {
             // Bounds: the value is the bound, for `between` the lesser.
-            let (same, mut lesser) = (Some(value.clone()), value.clone());
-            let (least, most) = match &written.bound {
+            let said = value.clone();
+            let (value_is, least, most) = match &written.bound {
                 None if declared.fields.is_empty() && fields.is_empty() => continue,
-                None => (None, None),
-                Some(ValueBound::One(Bound::AtLeast)) => (same, None),
-                Some(ValueBound::One(Bound::AtMost)) => (None, same),
-                Some(ValueBound::One(_)) => (same.clone(), same),
-                Some(ValueBound::Between(lower)) => {
-                    lesser = self.read(attribute, lower).ok_or(NotCovered::Unread)?;
-                    (Some(lesser.clone()), same)
+                None => (said, None, None),
+                Some(ValueBound::One(Bound::AtLeast)) => (said.clone(), Some(said), None),
+                Some(ValueBound::One(Bound::AtMost)) => (said.clone(), None, Some(said)),
+                Some(ValueBound::One(_)) => (said.clone(), Some(said.clone()), Some(said)),
+                Some(ValueBound::Between(lesser)) => {
+                    let lesser = self.read(attribute, lesser)?;
+                    (lesser.clone(), Some(lesser), Some(said))
                 }
             };
-            *value = Value::Record(Rc::new(Record { value: lesser, least, most, fields: fields.clone() }));
+            *value = Value::Record(Rc::new(Record { value: value_is, least, most, fields: fields.clone() }));
         }
         Ok(values)
     }
 
-    fn read_all(&self, of: AttributeId, value: &tree::Value) -> Covered<Vec<Value>> {
+    fn read_all(&self, of: AttributeId, value: &tree::Value) -> Asked<Vec<Value>> {
         let values = if let tree::Value::List(values, _) = value { values } else { std::slice::from_ref(value) };
-        values.iter().map(|value| self.read(of, value).ok_or(NotCovered::Unread)).collect()
+        values.iter().map(|value| self.read(of, value)).collect()
     }
 
     /// A value of an attribute. The metrics of a formula are of the kind that has the attribute.
-    fn read(&self, of: AttributeId, value: &tree::Value) -> Option<Value> {
+    fn read(&self, of: AttributeId, value: &tree::Value) -> Asked<Value> {
         let ty = &self.words.attributes[of].ty;
-        let kind = || self.words.kinds.iter().position(|kind| kind.attributes.contains(&of));
-        let text = |word: &tree::Word| self.words.text(*word);
+        let formula = |written: &tree::Formula| {
+            let kind = self.words.kinds.iter().position(|kind| kind.attributes.contains(&of)).ok_or(Stop::Mistake)?;
+            self.formula(kind, written).map(Value::Formula)
+        };
         match (ty, value) {
-            (Type::Plain("formula"), tree::Value::Word(word)) => {
-                self.formula(kind()?, &tree::Formula::Metric(*word)).map(Value::Formula)
+            (Type::Plain("formula"), tree::Value::Word(word)) => formula(&tree::Formula::Metric(*word)),
+            (Type::Plain("formula"), tree::Value::Literal(number)) => formula(&tree::Formula::Number(*number)),
+            (_, tree::Value::Formula(written, _)) => formula(written),
+            (Type::Plain("period"), tree::Value::Literal(year)) if year.kind == LiteralKind::Number => {
+                self.words.literal(Literal { kind: LiteralKind::Period, ..*year })
             }
-            (Type::Plain("formula"), tree::Value::Literal(literal)) => {
-                self.formula(kind()?, &tree::Formula::Number(*literal)).map(Value::Formula)
-            }
-            (_, tree::Value::Formula(formula, _)) => self.formula(kind()?, formula).map(Value::Formula),
-            (_, tree::Value::Literal(written)) => {
-                let (kind, text) = (written.kind, self.words.sources.text(written.span));
-                let year = *ty == Type::Plain("period") && kind == LiteralKind::Number;
-                if year { period(text) } else { literal(kind, text) }
-            }
-            (Type::Element(kind), tree::Value::Word(word)) => self.find(*kind, text(word)).map(Value::Element),
-            (Type::Plain(_), tree::Value::Word(word)) => yes_or_no(text(word)),
-            (Type::OneOf(_), tree::Value::Word(word)) => Some(Value::Word(lower(text(word)))),
-            _ => None,
+            (_, tree::Value::Literal(literal)) => self.words.literal(*literal),
+            (Type::Element(kind), tree::Value::Word(id)) => self.find(*kind, self.words.text(*id)).map(Value::Element),
+            (_, tree::Value::Word(word)) => Ok(Value::Word(lower(self.words.text(*word)))),
+            _ => Err(Stop::Mistake),
         }
     }
 
     /// A formula with its metrics found.
-    fn formula(&self, kind: KindId, formula: &tree::Formula) -> Option<Formula> {
-        Some(match formula {
+    fn formula(&self, kind: KindId, formula: &tree::Formula) -> Asked<Formula> {
+        Ok(match formula {
             tree::Formula::Metric(word) => Formula::Metric(self.find(kind, self.words.text(*word))?),
-            tree::Formula::Number(number) => match literal(number.kind, self.words.sources.text(number.span))? {
-                Value::Amount(number, unit) => {
-                    let number = if unit == "percent" { number.checked_div(Decimal::ONE_HUNDRED)? } else { number };
-                    Formula::Number(number.normalize())
+            tree::Formula::Number(number) => match self.words.literal(*number)? {
+                Value::Amount(number, unit) if unit == "percent" => {
+                    Formula::Number(number.checked_div(Decimal::ONE_HUNDRED).ok_or(Stop::Mistake)?.normalize())
                 }
-                _ => return None,
+                Value::Amount(number, _) => Formula::Number(number.normalize()),
+                _ => return Err(Stop::Mistake),
             },
-            tree::Formula::Sum(parts) => {
-                self.chain(kind, Formula::Sum, parts.iter().map(|(sign, part)| (*sign == Sign::Plus, part)))?
-            }
-            tree::Formula::Product(parts) => {
-                self.chain(kind, Formula::Product, parts.iter().map(|(factor, part)| (*factor == Factor::Times, part)))?
-            }
+            tree::Formula::Sum(parts) => Formula::Sum(self.parts(kind, parts)?),
+            tree::Formula::Product(parts) => Formula::Product(self.parts(kind, parts)?),
         })
     }
 
-    fn chain<'f>(
-        &self,
-        kind: KindId,
-        like: fn(Vec<(bool, Formula)>) -> Formula,
-        parts: impl Iterator<Item = (bool, &'f tree::Formula)>,
-    ) -> Option<Formula> {
-        let parts: Option<Vec<_>> = parts.map(|(plain, part)| Some((plain, self.formula(kind, part)?))).collect();
-        match parts?.as_slice() {
-            [(true, only)] => Some(only.clone()),
-            parts => Some(like(parts.to_vec())),
-        }
+    fn parts<Op: Copy>(&self, kind: KindId, parts: &[(Op, tree::Formula)]) -> Asked<Vec<(Op, Formula)>> {
+        parts.iter().map(|(op, part)| Ok((*op, self.formula(kind, part)?))).collect()
     }
 
     /// Enters that an attribute of an element holds another, unless it does.
-    fn relate(&mut self, element: ElementId, attribute: AttributeId, other: ElementId, fields: Fields) {
+    fn relate(&mut self, element: ElementId, attribute: AttributeId, other: ElementId, fields: Values) {
         let plain = self.words.attributes[attribute].fields.is_empty();
         let values = self.elements[element].values.entry(attribute).or_default();
         if values.iter().all(|value| value.element() != Some(other)) {
@@ -227,11 +201,11 @@ impl Model<'_> {
         }
     }
 
-    /// The element of a kind with an id (References: ids are unique in a family of kinds).
-    pub(crate) fn find(&self, kind: KindId, id: &str) -> Option<ElementId> {
+    /// The element of a kind with an id (References: ids are unique in a family of kinds); that there is none is a mistake.
+    pub(crate) fn find(&self, kind: KindId, id: &str) -> Asked<ElementId> {
         let family = |kind: KindId| self.words.upwards(kind).last();
         let found = self.elements.iter().position(|it| it.id.as_deref() == Some(id) && family(it.kind) == family(kind));
-        found.filter(|element| self.is_of(*element, kind))
+        found.filter(|element| self.is_of(*element, kind)).ok_or(Stop::Mistake)
     }
 
     /// Whether an element is of a kind or of one below it.
@@ -259,54 +233,38 @@ impl Model<'_> {
     /// How reports name an element: its id, or what it stands in and its place there (No id).
     pub(crate) fn name(&self, element: ElementId) -> String {
         let it = &self.elements[element];
-        if let Some(id) = &it.id {
-            return id.clone();
-        }
         let like = |other: &&Element| other.kind == it.kind && other.parent == it.parent && other.id.is_none();
-        let place = self.elements[..=element].iter().filter(like).count();
-        match it.parent {
-            Some(parent) => {
-                let kind = self.words.kinds[self.elements[parent].kind].name;
-                format!("{place} of {kind} {}", self.name(parent))
-            }
-            None => place.to_string(),
-        }
+        let place = self.elements[..=element].iter().filter(like).count().to_string();
+        let kind = |of: ElementId| self.words.kinds[self.elements[of].kind].name;
+        let nameless = || it.parent.map_or(place.clone(), |of| format!("{place} of {} {}", kind(of), self.name(of)));
+        it.id.clone().unwrap_or_else(nameless)
     }
 
     /// The formula that a formula stands for: its own, or that of the one metric that it is (Formulas).
-    pub(crate) fn resolved(&self, formula: &Formula) -> Formula {
-        let mut at = formula.clone();
-        for _ in 0..self.elements.len() {
+    pub(crate) fn resolved<'f>(&'f self, formula: &'f Formula) -> &'f Formula {
+        let mut at = formula;
+        for _ in &self.elements {
             let Formula::Metric(metric) = at else { break };
-            let formulas = self.elements[metric].values.values().flatten().map(Value::plain);
-            match formulas.into_iter().find_map(|value| if let Value::Formula(it) = value { Some(it) } else { None }) {
-                Some(next) => at = next.clone(),
-                None => break,
-            }
+            let Some(next) = self.elements[*metric].values.values().flatten().find_map(Value::formula) else { break };
+            at = next;
         }
         at
     }
 }
 
-/// The value that `yes` and `no` stand for.
-pub(crate) fn yes_or_no(word: &str) -> Option<Value> {
-    match lower(word).as_str() {
-        "yes" => Some(Value::YesOrNo(true)),
-        "no" => Some(Value::YesOrNo(false)),
-        _ => None,
-    }
-}
-
-/// The metrics above and below the line of a rate (Formulas: its topmost operation is a division by a metric, or that only
-/// scaled by numbers).
-pub(crate) fn rate(formula: &Formula) -> Option<(Vec<ElementId>, Vec<ElementId>)> {
+/// The metric above and the metric below the line of a rate, where each is one (Formulas: its topmost operation is a
+/// division by a metric, or that only scaled by numbers).
+pub(crate) fn rate(formula: &Formula) -> Option<[Option<ElementId>; 2]> {
     let Formula::Product(parts) = formula else { return None };
-    let with_metrics: Vec<_> = parts.iter().filter(|(_, part)| !inputs(part).is_empty()).collect();
-    let side = |above: bool| once(with_metrics.iter().filter(|(it, _)| *it == above).map(|(_, part)| part));
-    match (with_metrics.as_slice(), side(false)) {
-        ([(true, only)], _) => rate(only),
-        (_, below) if !below.is_empty() => Some((side(true), below)),
-        _ => None,
+    let with_metrics = parts.iter().filter(|(_, part)| !inputs(part).is_empty());
+    let (above, below): (Vec<_>, Vec<_>) = with_metrics.partition(|(factor, _)| *factor == Factor::Times);
+    match (above.as_slice(), below.as_slice()) {
+        ([(_, only)], []) => rate(only),
+        (_, []) => None,
+        sides => Some([sides.0, sides.1].map(|side| match once(side.iter().map(|(_, part)| part))[..] {
+            [metric] => Some(metric),
+            _ => None,
+        })),
     }
 }
 
@@ -324,17 +282,13 @@ pub(crate) fn inputs(formula: &Formula) -> Vec<ElementId> {
     match formula {
         Formula::Metric(metric) => vec![*metric],
         Formula::Number(_) => Vec::new(),
-        Formula::Sum(parts) | Formula::Product(parts) => once(parts.iter().map(|(_, part)| part)),
+        Formula::Sum(parts) => once(parts.iter().map(|(_, part)| part)),
+        Formula::Product(parts) => once(parts.iter().map(|(_, part)| part)),
     }
 }
 
 /// The metrics of some formulas, each once.
 fn once<'f>(formulas: impl Iterator<Item = &'f Formula>) -> Vec<ElementId> {
-    let mut found = Vec::new();
-    for metric in formulas.flat_map(inputs) {
-        if !found.contains(&metric) {
-            found.push(metric);
-        }
-    }
-    found
+    let mut found = BTreeSet::new();
+    formulas.flat_map(inputs).filter(|metric| found.insert(*metric)).collect()
 }

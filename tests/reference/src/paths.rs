@@ -1,17 +1,17 @@
 //! §9: paths and expressions, and the places where they stand.
 
 use bellwether_syntax::tree::{
-    self, Aggregate, AggregateOp, Expression, Factor, Literal, Meaning, Nearest, NounPhrase, PathRoot, Selection,
-    SelectionFrom, Sign, Word,
+    self, Aggregate, AggregateOp, Expression, Factor, Meaning, Nearest, NounPhrase, PathRoot, Selection, SelectionFrom,
+    Sign, Word,
 };
 use jiff::civil::Date;
 
-use crate::meaning::{Asked, Member, Stop, Tally, Truth, both, enter, place, same, spread};
+use crate::meaning::{Member, Truth, both, count, enter, open, place, same, spread};
 use crate::model::{ElementId, Model, inputs, rate};
-use crate::types::{Type, Value, add, average, divide, multiply, negated, subtract, total};
-use crate::vocabulary::{AttributeId, DefinitionId, KindId, Vocabulary};
-use crate::words::{alike, literal, lower};
-use crate::{Covered, NotCovered};
+use crate::types::{Type, Value, add, average, divide, multiply, subtract, total};
+use crate::vocabulary::{Attribute, AttributeId, DefinitionId, KindId, Vocabulary};
+use crate::words::{alike, lower};
+use crate::{Asked, Stop};
 
 /// Where a condition or a path stands: in a run, in a policy with parameters (§6), inside of subjects.
 #[derive(Clone)]
@@ -50,10 +50,21 @@ pub(crate) struct Found {
     pub(crate) steps: Vec<String>,
 }
 
+/// An operation on two values; none where what it would give cannot be had.
+type Operation = fn(&Value, &Value) -> Option<Value>;
+
+/// What a step from one value leads to, and what leaves that open.
+type Reached = (Vec<Member>, Truth);
+
+/// Values that belong for certain.
+fn sure(values: impl IntoIterator<Item = Value>) -> Vec<Member> {
+    values.into_iter().map(|value| Member { value, belongs: Truth::True }).collect()
+}
+
 impl Found {
     /// Values that are there.
     pub(crate) fn all(ty: Type, values: impl IntoIterator<Item = Value>) -> Self {
-        let members = values.into_iter().map(|value| Member { value, belongs: Truth::True }).collect();
+        let members = sure(values);
         let (open, nobody, steps) = (Truth::True, None, Vec::new());
         Self { ty, record: None, many: false, members, open, ends: None, nobody, steps }
     }
@@ -76,7 +87,7 @@ impl Found {
     /// The one value.
     pub(crate) fn value(&self) -> Asked<Value> {
         match (&self.ends, self.members.first()) {
-            _ if self.many => Err(NotCovered::Construct("a path over many where one value is asked for").into()),
+            _ if self.many => Err(Stop::NotCovered("a path over many where one value is asked for")),
             (Some((least, most)), _) if same(least, most) == Some(true) => Ok(least.clone()),
             (None, Some(member)) if member.belongs.is_true() => Ok(member.value.plain().clone()),
             (None, Some(member)) => Err(Stop::Open(member.belongs.clone())),
@@ -86,39 +97,18 @@ impl Found {
 
     /// The one element.
     pub(crate) fn element(&self) -> Asked<ElementId> {
-        Ok(self.value()?.element().ok_or(NotCovered::Word)?)
-    }
-
-    /// The least and the most that the one value may be.
-    pub(crate) fn extent(&self) -> Asked<(Value, Value)> {
-        self.ends.clone().map_or_else(|| self.value().map(|value| (value.clone(), value)), Ok)
+        self.value()?.element().ok_or(Stop::Mistake)
     }
 
     /// The kind of the elements that it leads to.
-    pub(crate) fn kind(&self) -> Covered<KindId> {
-        self.ty.kind().ok_or(NotCovered::Word)
+    pub(crate) fn kind(&self) -> Asked<KindId> {
+        self.ty.kind().ok_or(Stop::Mistake)
     }
 }
 
 impl<'j> Here<'j> {
     pub(crate) fn text(&self, word: Word) -> &'j str {
         self.words.text(word)
-    }
-
-    pub(crate) fn literal(&self, written: Literal) -> Covered<Value> {
-        literal(written.kind, self.words.sources.text(written.span)).ok_or(NotCovered::Unread)
-    }
-
-    /// Inside of one more subject, which is the nearest then.
-    pub(crate) fn with(&self, scope: Scope) -> Self {
-        Self { scopes: self.scopes.iter().cloned().chain([scope]).collect(), ..*self }
-    }
-
-    /// Beside a value that goes by its noun, while the subject stays the nearest (`the KIND`).
-    pub(crate) fn beside(&self, scope: Scope) -> Self {
-        let mut inner = self.clone();
-        inner.scopes.insert(self.scopes.len().saturating_sub(1), scope);
-        inner
     }
 
     /// An element as the subject that its kind introduces; of nobody, for what only asks for types.
@@ -129,8 +119,8 @@ impl<'j> Here<'j> {
     }
 
     /// The nearest subject.
-    pub(crate) fn it(&self) -> Covered<&Found> {
-        self.scopes.last().map(|scope| &scope.it).ok_or(NotCovered::Word)
+    pub(crate) fn it(&self) -> Asked<&Found> {
+        self.scopes.last().map(|scope| &scope.it).ok_or(Stop::Mistake)
     }
 
     /// The elements of a kind and the kinds below it, in the order of the model.
@@ -139,10 +129,9 @@ impl<'j> Here<'j> {
         Found::all(Type::Element(kind), those.map(Value::Element))
     }
 
-    /// The element of a kind with an id; that there is none is a mistake.
-    pub(crate) fn named(&self, kind: KindId, id: &str) -> Covered<Found> {
-        let element = self.model.find(kind, id).ok_or(NotCovered::Unread)?;
-        Ok(Found::all(Type::Element(kind), [Value::Element(element)]))
+    /// The element of a kind with an id.
+    pub(crate) fn named(&self, kind: KindId, id: &str) -> Asked<Found> {
+        Ok(Found::all(Type::Element(kind), [Value::Element(self.model.find(kind, id)?)]))
     }
 
     /// A path, from its start through its steps.
@@ -150,24 +139,22 @@ impl<'j> Here<'j> {
         let root = match &path.root {
             PathRoot::It(_) => self.it()?.clone(),
             PathRoot::Today(_) => Found::one(Value::Date(self.as_of)),
-            PathRoot::Word(word) => self.word(*word)?,
-            PathRoot::The(word, _) => match self.outer(self.text(*word)) {
-                Some(scope) => scope.it.clone(),
-                None => self.step(self.it()?, self.text(*word))?,
-            },
+            PathRoot::Word(word) => self.or_own(self.bound(*word), *word)?,
+            PathRoot::The(word, _) => self.or_own(self.outer(self.text(*word)), *word)?,
             PathRoot::Named(noun, id) => {
                 let noun = self.text(*noun);
-                let held = || self.words.attributes.iter().filter(|it| it.goes_by(noun)).find_map(|it| it.ty.kind());
-                self.named(self.words.kind_named(noun).or_else(held).ok_or(NotCovered::Word)?, self.text(*id))?
+                let held = |it: &Attribute<'_>| it.ty.kind().filter(|_| it.forms.iter().any(|form| alike(form, noun)));
+                let held = || self.words.attributes.iter().find_map(held);
+                self.named(self.words.kind_named(noun).or_else(held).ok_or(Stop::Mistake)?, self.text(*id))?
             }
             PathRoot::Selection(selection) => self.selection(selection)?,
         };
         path.steps.iter().try_fold(root, |found, word| self.step(&found, self.text(*word)))
     }
 
-    /// A variable, a parameter, or an attribute of the nearest subject.
-    fn word(&self, word: Word) -> Asked<Found> {
-        self.bound(word).map_or_else(|| self.step(self.it()?, self.text(word)), |found| Ok(found.clone()))
+    /// What a word stands for, or else an attribute of the nearest subject.
+    fn or_own(&self, found: Option<&Found>, word: Word) -> Asked<Found> {
+        found.map_or_else(|| self.step(self.it()?, self.text(word)), |found| Ok(found.clone()))
     }
 
     /// What a variable or a parameter stands for.
@@ -179,14 +166,14 @@ impl<'j> Here<'j> {
     }
 
     /// `the KIND`: the nearest outer subject of that kind or introduced with that noun, else the nearest if it is one.
-    fn outer(&self, noun: &str) -> Option<&Scope> {
+    fn outer(&self, noun: &str) -> Option<&Found> {
         let kind = self.words.kind_named(noun);
         let of = |scope: &Scope| scope.it.kind().ok();
         let exact = |scope: &&&Scope| alike(&scope.noun, noun) || (kind.is_some() && of(scope) == kind);
         let below = |scope: &&&Scope| of(scope).zip(kind).is_some_and(|(of, kind)| self.words.is_a(of, kind));
         let (inner, outer) = self.scopes.split_last()?;
         let order: Vec<&Scope> = outer.iter().rev().chain([inner]).collect();
-        order.iter().find(exact).or_else(|| order.iter().find(below)).copied()
+        order.iter().find(exact).or_else(|| order.iter().find(below)).map(|scope| &scope.it)
     }
 
     /// `(KIND where C)`, `(PATH where C)`: an attribute of the nearest subject comes before a kind.
@@ -194,65 +181,62 @@ impl<'j> Here<'j> {
         let (from, words) = match &selection.from {
             SelectionFrom::Path(path) => {
                 let root = if let PathRoot::Word(it) | PathRoot::The(it, _) = path.root { Some(it) } else { None };
-                (self.path(path)?, vec![path.steps.last().copied().or(root).ok_or(NotCovered::Word)?])
+                (self.path(path)?, vec![path.steps.last().copied().or(root).ok_or(Stop::Mistake)?])
             }
             SelectionFrom::Words(words) => {
-                let last = *words.last().ok_or(NotCovered::Word)?;
+                let last = *words.last().ok_or(Stop::Mistake)?;
                 let own = |kind| self.words.attribute_named(kind, self.text(last)).is_some();
-                let kind = self.words.kind_named(self.text(last));
-                match kind.filter(|_| !self.it().and_then(Found::kind).is_ok_and(own)) {
-                    Some(kind) => (self.elements_of(kind), words.clone()),
-                    None => (self.word(last)?, words.clone()),
-                }
+                let is_own = self.it().and_then(Found::kind).is_ok_and(own);
+                let kind = self.words.kind_named(self.text(last)).filter(|_| !is_own);
+                let those = kind.map(|kind| self.elements_of(kind));
+                (those.map_or_else(|| self.or_own(self.bound(last), last), Ok)?, words.clone())
             }
         };
         let at = words.len() - 1;
         let condition = selection.condition.clone().map(Box::new);
         let phrase = NounPhrase { quantifier: None, words, of: None, within: None, condition, span: selection.span };
         let members = self.select(&from, &phrase, at)?.into_iter().map(|(member, _)| member);
-        let members = members.filter(|member| !member.belongs.is_false()).collect();
+        let members = members.filter(|member| member.belongs != Truth::False).collect();
         Ok(Found { members, many: true, steps: Vec::new(), ..from })
     }
 
     /// What may follow. Where nothing else has the name, it is an attribute that only a kind below has.
     pub(crate) fn step(&self, from: &Found, word: &str) -> Asked<Found> {
-        if let Some(found) = self.find(from, word)? {
-            return Ok(found);
+        let below = |kind| self.words.downwards(kind).find_map(|kind| self.words.attribute_named(kind, word));
+        match self.find(from, word) {
+            Err(Stop::Mistake) => self.attribute(from, below(from.kind()?).ok_or(Stop::Mistake)?),
+            found => found,
         }
-        let mut below = self.words.downwards(from.kind()?).filter_map(|kind| self.words.attribute_named(kind, word));
-        self.attribute(from, below.next().ok_or(NotCovered::Word)?)
     }
 
-    /// What a word names of something, if it does: of a value with fields a field, and what its value has; of an element an
+    /// What a word names of something, or a mistake: of a value with fields a field, and what its value has; of an element an
     /// attribute as declared, or a form of one that is many; what is defined; a form of another attribute; a kind that may
     /// lie in it (§7, have; §4, Definitions); and what values have by themselves.
-    pub(crate) fn find(&self, from: &Found, word: &str) -> Asked<Option<Found>> {
+    pub(crate) fn find(&self, from: &Found, word: &str) -> Asked<Found> {
         let fields = from.record.map_or(&[][..], |record| &self.words.attributes[record].fields);
         if let Some(field) = self.words.named_among(fields, word) {
-            return self.attribute(from, field).map(Some);
+            return self.attribute(from, field);
         }
         let Ok(kind) = from.kind() else { return self.part(from, &lower(word)) };
         let attribute = self.words.attribute_named(kind, word);
         let derived = |exact: bool| self.words.derived_named(kind, word, exact);
-        let declared = |id: &AttributeId| {
-            let attribute = &self.words.attributes[*id];
-            attribute.many || alike(attribute.name, word)
-        };
+        let declared =
+            |id: &AttributeId| self.words.attributes[*id].many || alike(self.words.attributes[*id].name, word);
         if let Some(id) = attribute.filter(|id| declared(id) || derived(true).is_none()) {
-            return self.attribute(from, id).map(Some);
+            return self.attribute(from, id);
         }
         if let Some(id) = derived(true).or_else(|| derived(false)) {
-            return self.derived_of(from, id).map(Some);
+            return self.derived_of(from, id);
         }
         let child = self.words.kind_named(word).filter(|child| self.words.may_hold(kind, *child));
         let Some(child) = child else { return self.part(from, &lower(word)) };
-        let many = Found { many: true, ..Found::all(Type::Element(child), []) };
-        let lies = |it: &Value, place: ElementId| it.element().is_some_and(|it| self.model.places(it).contains(&place));
-        let found = Self::follow(from, self.words.kinds[child].plural.as_str(), many, |from| {
-            let those = self.elements_of(child).members.into_iter().map(|member| member.value);
-            Ok(Found::all(Type::Plain("text"), those.filter(|it| from.element().is_some_and(|place| lies(it, place)))))
-        });
-        found.map(Some)
+        let those = self.elements_of(child).members;
+        let like = Found { many: true, ..Found::all(Type::Element(child), []) };
+        let lies = |it: &Member, place| it.value.element().is_some_and(|it| self.model.places(it).contains(&place));
+        Self::follow(from, &self.words.kinds[child].plural, like, |from| {
+            let place = from.element().ok_or(Stop::Mistake)?;
+            Ok((those.iter().filter(|it| lies(it, place)).cloned().collect(), Truth::True))
+        })
     }
 
     /// The values of an attribute or field.
@@ -261,64 +245,59 @@ impl<'j> Here<'j> {
         let record = Some(id).filter(|_| !it.fields.is_empty());
         let like = Found { many: it.many, record, ..Found::all(it.ty.clone(), []) };
         Self::follow(from, it.name, like, |from| {
-            let fields = if let Value::Record(record) = from { &record.fields[..] } else { &[] };
-            let field = fields.iter().find(|(field, _)| *field == id).map(|(_, values)| values.clone());
-            let own = || from.element().map(|element| self.model.values(element, id));
-            Ok(Found::all(Type::Plain("text"), field.or_else(own).unwrap_or_default()))
+            let field = from.record().and_then(|record| record.fields.get(&id));
+            let own = || self.model.elements[from.element()?].values.get(&id);
+            Ok((sure(field.or_else(own).cloned().unwrap_or_default()), Truth::True))
         })
     }
 
     /// The values of a derived attribute; an aggregate that may have several values is missing (§10).
     pub(crate) fn derived_of(&self, from: &Found, id: DefinitionId) -> Asked<Found> {
-        let (definition, like) = (&self.words.definitions[id], self.derived(id, None)?);
-        let like = Found { members: Vec::new(), ..like };
-        Self::follow(from, &definition.name, like, |from| {
-            let element = from.element().filter(|element| self.model.is_of(*element, definition.kind));
-            let Some(element) = element else { return Ok(Found::all(Type::Plain("text"), [])) };
-            let found = self.derived(id, Some(element))?;
-            Ok(match found.value() {
-                _ if found.ends.is_none() => found,
-                Ok(value) => found.just(&value),
-                Err(_) => Found { ends: None, ..found },
-            })
+        let like = Found { members: Vec::new(), ..self.derived(id, None)? };
+        Self::follow(from, &self.words.definitions[id].name, like, |from| {
+            let found = self.derived(id, from.element())?;
+            match found.value() {
+                Ok(value) if found.ends.is_some() => Ok((sure([value]), Truth::True)),
+                _ => Ok((found.members, found.open)),
+            }
         })
     }
 
     /// What values have by themselves.
-    fn part(&self, from: &Found, part: &str) -> Asked<Option<Found>> {
-        let metric = self.words.kind_with_formulas().map_or(Type::Plain("text"), Type::Element);
+    fn part(&self, from: &Found, part: &str) -> Asked<Found> {
+        // The metrics of formulas are elements of the kind that has them.
+        let formula = |id: &AttributeId| self.words.attributes[*id].ty == Type::Plain("formula");
+        let kind = self.words.kinds.iter().position(|kind| kind.attributes.iter().any(formula));
+        let metric = kind.map_or(Type::Plain("text"), Type::Element);
         let (ty, many) = match (&from.ty, part) {
             (ty, "least" | "most") if from.record.is_some() && ty.is_amount() => (ty.clone(), false),
             (Type::Element(_), "label") => (Type::Plain("text"), false),
             (Type::Plain("period"), "start" | "end") => (Type::Plain("date"), false),
             (Type::Plain("formula"), "numerator" | "denominator") => (metric, false),
             (Type::Plain("formula"), "inputs" | "input") => (metric, true),
-            _ => return Ok(None),
+            _ => return Err(Stop::Mistake),
         };
-        let found = Self::follow(from, part, Found { many, ..Found::all(ty, []) }, |from| {
-            let formula = if let Value::Formula(it) = from.plain() { Some(self.model.resolved(it)) } else { None };
-            let sides = formula.as_ref().and_then(rate);
-            let values: Vec<Value> = match (part, from, from.plain()) {
-                ("least", Value::Record(record), _) => record.least.iter().cloned().collect(),
-                ("most", Value::Record(record), _) => record.most.iter().cloned().collect(),
-                ("start", _, Value::Period(day, _)) | ("end", _, Value::Period(_, day)) => vec![Value::Date(*day)],
-                (_, _, Value::Element(it)) => self.model.elements[*it].label.iter().cloned().map(Value::Text).collect(),
-                ("inputs" | "input", _, Value::Formula(it)) => inputs(it).into_iter().map(Value::Element).collect(),
-                (side, ..) => {
-                    // §3: where each is one metric.
-                    let side = sides.map(|(above, below)| if side == "numerator" { above } else { below });
-                    side.filter(|side| side.len() == 1).into_iter().flatten().map(Value::Element).collect()
+        Self::follow(from, part, Found { many, ..Found::all(ty, []) }, |from| {
+            let side = |at: usize| rate(self.model.resolved(from.formula()?))?[at].map(Value::Element);
+            let value = match (part, from.plain()) {
+                ("least", _) => from.record().and_then(|it| it.least.clone()),
+                ("most", _) => from.record().and_then(|it| it.most.clone()),
+                ("start", Value::Period(day, _)) | ("end", Value::Period(_, day)) => Some(Value::Date(*day)),
+                ("numerator", _) => side(0),
+                ("denominator", _) => side(1),
+                (_, Value::Formula(formula)) => {
+                    return Ok((sure(inputs(formula).into_iter().map(Value::Element)), Truth::True));
                 }
+                (_, it) => it.element().and_then(|it| self.model.elements[it].label.clone()),
             };
-            Ok(Found::all(Type::Plain("text"), values))
-        });
-        found.map(Some)
+            Ok((sure(value), Truth::True))
+        })
     }
 
-    /// A step, like `out`: from what is missing it is missing; after a step to several values it is taken from each, and the
-    /// same element is reached once.
-    fn follow(from: &Found, word: &str, mut out: Found, take: impl Fn(&Value) -> Asked<Found>) -> Asked<Found> {
-        let several = out.many;
+    /// A step to values like some: from what is missing it is missing; after a step to several values it is taken from each,
+    /// and the same element is reached once.
+    fn follow(from: &Found, word: &str, like: Found, take: impl Fn(&Value) -> Asked<Reached>) -> Asked<Found> {
+        let (several, mut out) = (like.many, like);
         // A value with fields, and what is no element, has its parts from who has it itself.
         let of_one = !from.many && from.kind().is_ok();
         let absent = || if let Err(Stop::Open(open)) = from.value() { Some(open) } else { None };
@@ -327,18 +306,16 @@ impl<'j> Here<'j> {
         out.steps = from.steps.iter().map(String::as_str).chain([word]).map(str::to_owned).collect();
         // §13: what is missing goes by the steps to it; after a step to several values by the last alone.
         let name = if from.many { word.to_owned() } else { out.steps.join(".") };
-        let named = |open: Truth| if open.is_open() { Truth::Unknown(vec![name.clone()]) } else { open };
+        let named = |open: Truth| if open.is_open() { Truth::Unknown([name.clone()].into()) } else { open };
+        let plain = |it: &Value| if let Value::Element(it) = it { Some(*it) } else { None };
+        let one = |it: &Value, other: &Value| plain(it).is_some() && plain(it) == plain(other);
         for from in &from.members {
-            let reached = take(&from.value)?;
-            let lacks = !several && reached.members.is_empty();
-            out.open = out.open.and(named(if lacks { Truth::UNDECIDED } else { reached.open }));
-            for Member { value, belongs } in reached.members {
-                let member = Member { value, belongs: named(belongs).and(from.belongs.clone()) };
-                enter(
-                    &mut out.members,
-                    member,
-                    |one, other| matches!((one, other), (Value::Element(one), Value::Element(other)) if one == other),
-                );
+            let (members, open) = take(&from.value)?;
+            let lacks = !several && members.is_empty();
+            out.open = out.open.and(named(if lacks { Truth::UNDECIDED } else { open }));
+            for Member { value, belongs } in members {
+                let belongs = named(belongs).and(from.belongs.clone());
+                enter(&mut out.members, Member { value, belongs }, one);
             }
         }
         Ok(out)
@@ -348,88 +325,71 @@ impl<'j> Here<'j> {
     /// type matters.
     fn derived(&self, id: DefinitionId, element: Option<ElementId>) -> Asked<Found> {
         let definition = &self.words.definitions[id];
-        let Meaning::Derived(cases) = definition.meaning else { return Err(NotCovered::Word.into()) };
+        let Meaning::Derived(cases) = definition.meaning else { return Err(Stop::Mistake) };
         let inner = Here { scopes: vec![self.subject(definition.kind, element)], ..*self };
-        let first = cases.cases.first().map(|(value, _)| value).or(cases.otherwise.as_ref()).ok_or(NotCovered::Word)?;
-        if element.is_none() {
-            return inner.expression(first);
-        }
-        let missing = |open: Truth| Ok(Found::missing(Type::Plain("text"), open));
-        for (value, condition) in &cases.cases {
-            match inner.condition(condition)? {
+        let otherwise = cases.otherwise.iter().map(|value| (value, None));
+        let cases = cases.cases.iter().map(|(value, condition)| (value, Some(condition))).chain(otherwise);
+        for (value, condition) in cases {
+            let condition = condition.filter(|_| element.is_some());
+            match condition.map_or(Ok(Truth::True), |condition| inner.condition(condition))? {
                 Truth::True => return inner.expression(value),
                 Truth::False => {}
-                Truth::Unknown(names) => return missing(Truth::Unknown(names)),
+                open @ Truth::Unknown(_) => return Ok(Found::missing(Type::Plain("text"), open)),
             }
         }
-        cases.otherwise.as_ref().map_or_else(|| missing(Truth::UNDECIDED), |value| inner.expression(value))
+        Ok(Found::missing(Type::Plain("text"), Truth::UNDECIDED))
     }
 
     /// The value of an expression, or its values.
     pub(crate) fn expression(&self, expression: &Expression) -> Asked<Found> {
         match expression {
             Expression::Path(path) => self.path(path),
-            Expression::Literal(literal) => Ok(Found::one(self.literal(*literal)?)),
+            Expression::Literal(literal) => Ok(Found::one(self.words.literal(*literal)?)),
             Expression::Bracket(inner, _) => self.expression(inner),
-            Expression::Sum(chain) => self.chain(&chain.operands, |total, sign, value| match (total, sign) {
-                (None, Sign::Plus) => Some(value.clone()),
-                (None, Sign::Minus) => negated(value),
-                (Some(total), Sign::Plus) => add(total, value),
-                (Some(total), Sign::Minus) => subtract(total, value),
-            }),
-            Expression::Product(chain) => self.chain(&chain.operands, |total, factor, value| match (total, factor) {
-                (None, _) => Some(value.clone()),
-                (Some(total), Factor::Times) => multiply(total, value),
-                (Some(total), Factor::Over) => divide(total, value),
-            }),
+            Expression::Sum(chain) => self.chain(&chain.operands, |op| if op == Sign::Plus { add } else { subtract }),
+            Expression::Product(chain) => {
+                self.chain(&chain.operands, |op| if op == Factor::Times { multiply } else { divide })
+            }
             Expression::Aggregate(aggregate) => self.aggregate(aggregate),
             Expression::Nearest(nearest) => self.nearest_via(nearest),
-            Expression::Hole(_) => Err(NotCovered::Unread.into()),
+            Expression::Hole(_) => Err(Stop::Mistake),
         }
     }
 
     /// Operators of one level, each from the left; what cannot be had is missing (§11).
-    fn chain<Op: Copy>(
-        &self,
-        operands: &[(Op, Expression)],
-        apply: impl Fn(Option<&Value>, Op, &Value) -> Option<Value>,
-    ) -> Asked<Found> {
-        let (mut so_far, mut sample) = (Ok(None), Some(None));
-        for (op, operand) in operands {
-            let found = self.expression(operand)?;
-            let like = |total: Option<Value>| apply(total.as_ref(), *op, &found.ty.sample()?);
-            sample = sample.and_then(like).map(Some);
-            so_far = both(so_far, found.value()).and_then(|(total, value): (Option<Value>, Value)| {
-                apply(total.as_ref(), *op, &value).map(Some).ok_or(Stop::Open(Truth::UNDECIDED))
-            });
-        }
-        match so_far {
-            Ok(value) => Ok(Found::one(value.ok_or(NotCovered::Unread)?)),
-            // Of what is missing the type is that of what like operands give.
-            Err(Stop::Open(open)) => {
-                Ok(Found::missing(sample.flatten().map_or(Type::Plain("quantity"), |value| value.ty()), open))
+    fn chain<Op: Copy>(&self, operands: &[(Op, Expression)], operation: impl Fn(Op) -> Operation) -> Asked<Found> {
+        let ((_, first), rest) = operands.split_first().ok_or(Stop::Mistake)?;
+        rest.iter().try_fold(self.expression(first)?, |so_far, (op, operand)| {
+            let (apply, operand) = (operation(*op), self.expression(operand)?);
+            let value = both(so_far.value(), operand.value());
+            match value.and_then(|(one, other)| apply(&one, &other).ok_or(Stop::Open(Truth::UNDECIDED))) {
+                Ok(value) => Ok(Found::one(value)),
+                // Of what is missing the type is that of what like operands give.
+                Err(Stop::Open(open)) => {
+                    let like = so_far.ty.sample().zip(operand.ty.sample()).and_then(|(one, other)| apply(&one, &other));
+                    Ok(Found::missing(like.map_or(Type::Plain("quantity"), |value| value.ty()), open))
+                }
+                Err(stop) => Err(stop),
             }
-            Err(stop) => Err(stop),
-        }
+        })
     }
 
     /// One value from many, or the two ends of what it may be (§10).
     fn aggregate(&self, aggregate: &Aggregate) -> Asked<Found> {
         let over = self.path(&aggregate.over)?;
-        let opens = over.members.iter().map(|it| it.belongs.clone()).filter(Truth::is_open);
-        let open = opens.fold(Truth::UNDECIDED, Truth::and);
-        if let Some(nobody) = over.nobody {
-            let counts = aggregate.op == AggregateOp::Count;
-            return Ok(Found::missing(if counts { Type::Plain("number") } else { over.ty }, nobody));
+        let counts = aggregate.op == AggregateOp::Count;
+        match over.nobody {
+            Some(nobody) if counts => return Ok(Found::missing(Type::Plain("number"), nobody)),
+            Some(nobody) => return Ok(Found::missing(over.ty, nobody)),
+            None if counts => return Ok(count(&over.members, 1)),
+            None => {}
         }
-        if aggregate.op == AggregateOp::Count {
-            let tally = Tally::of(over.members);
-            let ends = Some((Value::count(tally.least), Value::count(tally.most)));
-            return Ok(Found { ends, ..Found::missing(Type::Plain("number"), open) });
-        }
-        let (certain, perhaps): (Vec<_>, Vec<_>) = over.members.into_iter().partition(|it| it.belongs.is_true());
-        let values = |members: Vec<Member>| members.into_iter().map(|it| it.value.plain().clone()).collect::<Vec<_>>();
-        let (certain, perhaps, numbers) = (values(certain), values(perhaps), over.ty == Type::Plain("number"));
+        let open = open(&over.members);
+        let values = |certain: bool| {
+            let those = over.members.iter().filter(|it| it.belongs.is_true() == certain);
+            those.map(|it| it.value.plain().clone()).collect::<Vec<_>>()
+        };
+        let (certain, perhaps, numbers) = (values(true), values(false), over.ty == Type::Plain("number"));
         // Where one of the values is missing so is the result.
         let ends = if over.open.is_true() { ends(aggregate.op, &certain, &perhaps, numbers) } else { None };
         Ok(Found { ends, ..Found::missing(over.ty, open.and(over.open)) })
@@ -439,7 +399,7 @@ impl<'j> Here<'j> {
     fn nearest_via(&self, nearest: &Nearest) -> Asked<Found> {
         let (_, kind) = self.noun_of_kind(&nearest.noun)?;
         let name = format!("the nearest {}", self.words.kinds[kind].name);
-        let nothing = Found::missing(Type::Element(kind), Truth::Unknown(vec![name]));
+        let nothing = Found::missing(Type::Element(kind), Truth::Unknown([name].into()));
         let Ok(from) = self.it()?.element() else { return Ok(nothing) };
         let reached = spread(from, |element| {
             let certain = self.neighbours(element, &nearest.via)?.into_iter().filter(|(_, belongs)| belongs.is_true());
@@ -461,15 +421,14 @@ impl<'j> Here<'j> {
         let mut out = Vec::new();
         for word in via.iter().map(|word| self.text(*word)) {
             let attribute = self.words.attribute_named(kind, word);
-            let from = self.subject(kind, Some(from)).it;
-            let reached = match attribute.or_else(|| self.words.relation_with_verb(kind, word)) {
-                Some(attribute) => self.attribute(&from, attribute)?.members.into_iter(),
-                None => match self.words.derived_named(kind, word, false) {
-                    Some(derived) => self.derived_of(&from, derived)?.members.into_iter(),
-                    None => continue,
-                },
+            let attribute = attribute.or_else(|| self.words.relation_with_verb(kind, word));
+            let it = self.subject(kind, Some(from)).it;
+            let reached = match (attribute, self.words.derived_named(kind, word, false)) {
+                (Some(attribute), _) => self.attribute(&it, attribute)?,
+                (None, Some(derived)) => self.derived_of(&it, derived)?,
+                (None, None) => continue,
             };
-            out.extend(reached.filter_map(|it| Some((it.value.element()?, it.belongs))));
+            out.extend(reached.members.into_iter().filter_map(|it| Some((it.value.element()?, it.belongs))));
         }
         Ok(out)
     }

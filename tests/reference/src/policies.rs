@@ -6,13 +6,12 @@ use bellwether_syntax::diagnostic::Severity;
 use bellwether_syntax::tree::{File, Item, Modal, Policy, Rule, Use, UseWhat, Value as Written, Word};
 use jiff::civil::Date;
 
-use crate::meaning::Asked;
-use crate::model::yes_or_no;
+use crate::meaning::Truth;
 use crate::paths::{Found, Here};
 use crate::types::Value;
 use crate::vocabulary::Vocabulary;
 use crate::words::lower;
-use crate::{Covered, NotCovered};
+use crate::{Asked, Stop};
 
 /// The packs, by name.
 pub(crate) const PACKS: [(&str, &str); 1] = [("smart", include_str!("../../../crates/bellwether/packs/smart.kpi"))];
@@ -26,15 +25,15 @@ pub(crate) struct Whole<'t> {
     is_pack: bool,
 }
 
-/// The policies by id, those of one id as they stand; the last `packs` files are packs.
-pub(crate) fn policies<'t>(files: &'t [File], packs: usize, words: &Vocabulary<'t>) -> BTreeMap<&'t str, Whole<'t>> {
+/// The policies by id, those of one id as they stand; the files after so many are packs.
+pub(crate) fn policies<'t>(files: &'t [File], own: usize, words: &Vocabulary<'t>) -> BTreeMap<&'t str, Whole<'t>> {
     let mut policies: BTreeMap<&str, Whole<'t>> = BTreeMap::new();
     for (at, file) in files.iter().enumerate() {
         for item in &file.items {
             if let Item::Policy(policy) = item {
                 let whole = policies.entry(words.text(policy.id)).or_default();
                 whole.blocks.push(policy);
-                whole.is_pack = at + packs >= files.len();
+                whole.is_pack = at >= own;
             } else if let Item::Use(used) = item
                 && let [policy, ..] = named(used)
             {
@@ -51,36 +50,27 @@ pub(crate) fn named(used: &Use) -> &[Word] {
 }
 
 impl Whole<'_> {
-    /// Whether a rule is in force as far as uses say it, and how strongly it speaks if one says that. What is said of the
-    /// rule itself comes before what is said of the whole policy.
-    pub(crate) fn used(&self, rule: &Rule, words: &Vocabulary<'_>) -> (bool, Option<Modal>) {
+    /// Whether a rule is in force as far as uses say it, and the modal that one gives it. What is said of the rule itself
+    /// comes before what is said of the whole policy.
+    pub(crate) fn used(&self, rule: &Rule, words: &Vocabulary<'_>) -> (bool, Option<String>) {
         let label = words.text(rule.label);
         let (mut own, whole): (Vec<&Use>, Vec<&Use>) = self.uses.iter().partition(|used| named(used).len() > 1);
         own.retain(|used| named(used).last().is_some_and(|word| words.text(*word) == label));
         let left_out = whole.iter().flat_map(|used| &used.without).any(|word| words.text(*word) == label);
         let modal = own.iter().chain(&whole).find_map(|used| used.modal).map(|word| lower(words.text(word)));
-        let modal = modal.map(|modal| match modal.as_str() {
-            "must" => Modal::Must,
-            "should" => Modal::Should,
-            _ => Modal::Could,
-        });
         (!left_out && (!self.is_pack || !own.is_empty() || !whole.is_empty()), modal)
     }
 
     /// Parameters: the value that a use gives, or the default.
-    pub(crate) fn parameters<'j>(&self, here: &Here<'j>) -> Covered<Vec<(&'j str, Found)>> {
+    pub(crate) fn parameters<'j>(&self, here: &Here<'j>) -> Asked<Vec<(&'j str, Found)>> {
         let mut parameters = Vec::new();
         for parameter in self.blocks.iter().flat_map(|block| &block.parameters) {
             let name = here.text(parameter.name);
             let mut settings = self.uses.iter().flat_map(|used| &used.with);
             let set = settings.find(|(word, _)| here.text(*word) == name).map(|(_, value)| value);
-            let value = match set.or(parameter.default.as_ref()).ok_or(NotCovered::Unread)? {
-                Written::Literal(literal) => here.literal(*literal)?,
-                Written::Word(word) => {
-                    let word = here.text(*word);
-                    yes_or_no(word).unwrap_or_else(|| Value::Word(lower(word)))
-                }
-                _ => return Err(NotCovered::Unread),
+            let value = match set.or(parameter.default.as_ref()).ok_or(Stop::Mistake)? {
+                Written::Word(word) => Value::Word(lower(here.text(*word))),
+                written => here.written(written)?,
             };
             parameters.push((name, Found::one(value)));
         }
@@ -91,43 +81,37 @@ impl Whole<'_> {
 impl Here<'_> {
     /// Modifiers: whether a rule is in force: `from` and `until`, both included, and `when`.
     pub(crate) fn in_force(&self, rule: &Rule) -> Asked<bool> {
-        let modifiers = &rule.modifiers;
-        let day = |day: &Option<Written>| day.as_ref().map(|day| self.day(day)).transpose();
-        let (from, until) = (day(&modifiers.from)?, day(&modifiers.until)?);
-        let within = from.is_none_or(|from| from <= self.as_of) && until.is_none_or(|until| self.as_of <= until);
-        let when = modifiers.when.as_ref().map(|when| self.condition(when)).transpose()?;
-        Ok(within && when.is_none_or(|when| when.is_true()))
+        let (modifiers, today) = (&rule.modifiers, self.as_of);
+        let day = |day: &Option<Written>, none: Date| day.as_ref().map_or(Ok(none), |day| self.day(day));
+        let within = day(&modifiers.from, Date::MIN)? <= today && today <= day(&modifiers.until, Date::MAX)?;
+        let when = modifiers.when.as_ref().map_or(Ok(Truth::True), |when| self.condition(when))?;
+        Ok(within && when.is_true())
     }
 
     /// What the modal says, `, must from DATE` from that day on, and what a use says before all.
-    pub(crate) fn severity(&self, rule: &Rule, used: Option<Modal>) -> Covered<Severity> {
-        let mut modal = rule.sentence.modal;
-        if let Some((harder, day)) = &rule.modifiers.harden
-            && self.day(day)? <= self.as_of
-        {
-            modal = *harder;
-        }
-        Ok(match used.unwrap_or(modal) {
-            Modal::Must | Modal::May => Severity::Error,
-            Modal::Should => Severity::Warning,
-            Modal::Could => Severity::Note,
+    pub(crate) fn severity(&self, rule: &Rule, used: Option<&str>) -> Asked<Severity> {
+        let modal = match &rule.modifiers.harden {
+            Some((harder, day)) if self.day(day)? <= self.as_of => *harder,
+            _ => rule.sentence.modal,
+        };
+        Ok(match (used, modal) {
+            (Some("must"), _) | (None, Modal::Must | Modal::May) => Severity::Error,
+            (Some("should"), _) | (None, Modal::Should) => Severity::Warning,
+            _ => Severity::Note,
         })
     }
 
     /// A period stands for its last day.
-    fn day(&self, written: &Written) -> Covered<Date> {
-        self.written(written)?.day().ok_or(NotCovered::Unread)
+    fn day(&self, written: &Written) -> Asked<Date> {
+        self.written(written)?.day().ok_or(Stop::Mistake)
     }
 
     /// A literal, or the value of the parameter that stands for one.
-    pub(crate) fn written(&self, written: &Written) -> Covered<Value> {
+    pub(crate) fn written(&self, written: &Written) -> Asked<Value> {
         match written {
-            Written::Literal(literal) => self.literal(*literal),
-            Written::Word(word) => {
-                let parameter = self.bound(*word).and_then(|found| found.members.first());
-                parameter.map(|member| member.value.clone()).ok_or(NotCovered::Unread)
-            }
-            _ => Err(NotCovered::Unread),
+            Written::Literal(literal) => self.words.literal(*literal),
+            Written::Word(word) => self.bound(*word).ok_or(Stop::Mistake)?.value(),
+            _ => Err(Stop::Mistake),
         }
     }
 }

@@ -6,13 +6,14 @@ use bellwether_syntax::tree::{
 };
 use jiff::civil::Date;
 
-use crate::NotCovered;
-use crate::meaning::{Asked, Member, Tally, Truth, both, compare, moved, same, settled, spread};
+use crate::meaning::{Member, Truth, both, compare, judge, moved, same, settled, spread};
 use crate::model::{ElementId, compound, rate};
 use crate::paths::{Found, Here, Scope};
 use crate::subjects::quantifier;
 use crate::types::{Type, Value};
+use crate::vocabulary::AttributeId;
 use crate::words::{alike, lower};
+use crate::{Asked, Stop};
 
 /// How the parts of a list are joined.
 pub(crate) fn join<T>(list: &List<T>, mut ask: impl FnMut(&T) -> Asked<Truth>) -> Asked<Truth> {
@@ -23,44 +24,48 @@ pub(crate) fn join<T>(list: &List<T>, mut ask: impl FnMut(&T) -> Asked<Truth>) -
     })
 }
 
-/// Whether a verb takes the values of a path together (§6, Possessive subjects).
-fn takes_together(verb: &VerbPhrase) -> bool {
-    match &verb.kind {
-        VerbKind::Include(_) | VerbKind::Mention(_) => true,
-        VerbKind::Be(terms) => {
-            terms.parts.iter().all(|term| matches!(term.kind, BeKind::SameAs(_) | BeKind::Set | BeKind::Missing))
-        }
-        _ => false,
+/// Of each verb of a predicate whether it takes the values of a path together (§6, Possessive subjects).
+fn together(predicate: &Predicate) -> Vec<bool> {
+    match predicate {
+        Predicate::List(list, _) => list.parts.iter().flat_map(together).collect(),
+        Predicate::Not(inner, _) => together(inner),
+        Predicate::Verb(verb) => vec![match &verb.kind {
+            VerbKind::Include(_) | VerbKind::Mention(_) => true,
+            VerbKind::Be(terms) => {
+                terms.parts.iter().all(|term| matches!(term.kind, BeKind::SameAs(_) | BeKind::Set | BeKind::Missing))
+            }
+            _ => false,
+        }],
+        Predicate::Hole(_) => Vec::new(),
     }
 }
 
-/// The verbs of a predicate.
-fn verbs(predicate: &Predicate) -> Vec<&VerbPhrase> {
-    match predicate {
-        Predicate::List(list, _) => list.parts.iter().flat_map(verbs).collect(),
-        Predicate::Not(inner, _) => verbs(inner),
-        Predicate::Verb(verb) => vec![verb],
-        Predicate::Hole(_) => Vec::new(),
-    }
+/// Whether a value is a word; of several, whether one of them is.
+fn is_word(found: &Found, word: &str) -> Asked<Truth> {
+    let word = Found::one(Value::Word(word.to_owned()));
+    if found.many { Ok(included(found, &word, false)) } else { compare(found, CompareOp::Equal, &word) }
 }
 
 impl Here<'_> {
     /// A predicate of a subject; of a possessive over several it is asked of every one of them (§6), each of which goes by
     /// the noun.
     pub(crate) fn predicate(&self, subject: &Found, predicate: &Predicate, noun: &str) -> Asked<Truth> {
-        let together = verbs(predicate).into_iter().filter(|verb| takes_together(verb)).count();
-        let all = !subject.many || together == verbs(predicate).len();
+        let together = together(predicate);
+        let all = !subject.many || together.iter().all(|together| *together);
         match predicate {
-            Predicate::Hole(_) => Err(NotCovered::Unread.into()),
+            Predicate::Hole(_) => Err(Stop::Mistake),
             Predicate::List(list, _) if all || list.connective != Connective::Or => {
                 join(list, |part| self.predicate(subject, part, noun))
             }
             Predicate::Not(inner, _) if all => Ok(self.predicate(subject, inner, noun)?.not()),
             Predicate::Verb(verb) if all => self.verb(subject, verb),
-            _ if together > 0 => Err(NotCovered::Construct("verbs for each value beside verbs for all of them").into()),
+            _ if together.contains(&true) => Err(Stop::NotCovered("verbs for each value beside verbs for all of them")),
             _ => subject.members.iter().try_fold(subject.open.clone(), |truth, member| {
                 let it = subject.just(&member.value);
-                let inner = self.beside(Scope { noun: noun.to_owned(), variable: None, it: it.clone() });
+                // The subject itself stays the nearest.
+                let mut inner = self.clone();
+                let scope = Scope { noun: noun.to_owned(), variable: None, it: it.clone() };
+                inner.scopes.insert(self.scopes.len().saturating_sub(1), scope);
                 let said = inner.predicate(&it, predicate, noun)?;
                 Ok(truth.and(member.belongs.clone().not().or(said)))
             }),
@@ -75,13 +80,12 @@ impl Here<'_> {
             VerbKind::Include(values) => self.include(subject, values),
             VerbKind::Mention(texts) => join(texts, |text| match self.written(text)? {
                 Value::Text(words) => mention(subject, &words),
-                _ => Err(NotCovered::Unread.into()),
+                _ => Err(Stop::Mistake),
             }),
             VerbKind::Reach { target, via } => settled(subject.element(), |from| self.reach(from, target, via)),
-            VerbKind::Share { what, with } => self.share(subject, what, with.as_ref().ok_or(NotCovered::Word)?),
+            VerbKind::Share { what, with } => self.share(subject, what, with.as_ref().ok_or(Stop::Mistake)?),
             VerbKind::Relation { verb, object } => {
-                let relation = self.words.relation_with_verb(subject.kind()?, self.text(*verb));
-                self.related(subject, relation.ok_or(NotCovered::Word)?, object)
+                self.related(subject, self.words.relation_with_verb(subject.kind()?, self.text(*verb)), object)
             }
         }
     }
@@ -89,6 +93,7 @@ impl Here<'_> {
     /// be: the table.
     fn be(&self, subject: &Found, term: &BeTerm) -> Asked<Truth> {
         let value = |expression: &Expression| self.expression(expression);
+        let is = |op: CompareOp, than: &Expression| compare(subject, op, &value(than)?);
         match &term.kind {
             BeKind::Word(word) => match self.bound(*word) {
                 Some(parameter) => compare(subject, CompareOp::Equal, parameter),
@@ -104,44 +109,31 @@ impl Here<'_> {
                     phrase.words[..at].iter().try_fold(so, |so, word| Ok(so.and(self.adjective(&it, *word)?)))
                 }
             },
-            BeKind::Bound(bound, than) => compare(subject, sign(*bound), &value(than)?),
-            BeKind::Between(low, high) => {
-                let above = compare(subject, CompareOp::AtLeast, &value(low)?)?;
-                Ok(above.and(compare(subject, CompareOp::AtMost, &value(high)?)?))
-            }
-            BeKind::Literal(literal) => compare(subject, CompareOp::Equal, &Found::one(self.literal(*literal)?)),
+            BeKind::Bound(bound, than) => is(sign(*bound), than),
+            BeKind::Between(low, high) => Ok(is(CompareOp::AtLeast, low)?.and(is(CompareOp::AtMost, high)?)),
+            BeKind::Literal(literal) => is(CompareOp::Equal, &Expression::Literal(*literal)),
             BeKind::Set => Ok(is_set(subject)),
             BeKind::Missing => Ok(is_set(subject).not()),
             BeKind::In(places) => join(places, |place| self.lies_in(subject, &value(place)?)),
-            BeKind::SameAs(other) => {
-                let other = value(other)?;
+            BeKind::SameAs(other) => match value(other)? {
                 // Over several values: the same values, in any order.
-                if subject.many || other.many {
-                    return Ok(included(subject, &other, false).and(included(&other, subject, false)));
+                other if subject.many || other.many => {
+                    Ok(included(subject, &other, false).and(included(&other, subject, false)))
                 }
-                compare(subject, CompareOp::Equal, &other)
-            }
+                other => compare(subject, CompareOp::Equal, &other),
+            },
             BeKind::When { offset, order, date } => {
-                let offset = match offset {
-                    Some((bound, duration)) => value(duration)?.value().map(|duration| Some((*bound, duration))),
-                    None => Ok(None),
-                };
-                settled(both(both(subject.value(), value(date)?.value()), offset), |((it, date), offset)| {
-                    Ok(Truth::told(it.day().zip(date.day()).and_then(|days| stands(days, offset, *order))))
-                })
+                let offset = offset.as_ref().map(|(bound, duration)| (*bound, duration));
+                self.stands(subject, offset, *order, date)
             }
             BeKind::Within { duration, date } => {
-                let dates = both(subject.value(), value(date)?.value());
-                settled(both(dates, value(duration)?.value()), |((it, date), duration)| {
-                    let far = |order| stands(it.day().zip(date.day())?, Some((Bound::AtMost, duration.clone())), order);
-                    Ok(Truth::told(far(Order::Before)).or(Truth::told(far(Order::After))))
-                })
+                let far = |order| self.stands(subject, Some((Bound::AtMost, duration)), order, date);
+                Ok(far(Order::Before)?.or(far(Order::After)?))
             }
             BeKind::By { verb, noun } => {
-                let inverse = self.words.inverse_with_participle(subject.kind()?, self.text(*verb));
-                self.related(subject, inverse.ok_or(NotCovered::Word)?, noun)
+                self.related(subject, self.words.inverse_with_participle(subject.kind()?, self.text(*verb)), noun)
             }
-            BeKind::Hole => Err(NotCovered::Unread.into()),
+            BeKind::Hole => Err(Stop::Mistake),
         }
     }
 
@@ -157,124 +149,137 @@ impl Here<'_> {
         })
     }
 
-    /// An adjective (§4, Adjectives), or a word after a path to a plain value. It means one thing at most.
-    pub(crate) fn adjective(&self, subject: &Found, word: Word) -> Asked<Truth> {
-        let name = lower(self.text(word));
-        let is = |found: &Found, word: &str| {
-            let word = Found::one(Value::Word(word.to_owned()));
-            if found.many { Ok(included(found, &word, false)) } else { compare(found, CompareOp::Equal, &word) }
+    /// `before`, `after`, and so far before or after: alone they are more than nothing, with `on or` at least nothing.
+    fn stands(
+        &self,
+        it: &Found,
+        offset: Option<(Bound, &Expression)>,
+        order: Order,
+        date: &Expression,
+    ) -> Asked<Truth> {
+        let before = matches!(order, Order::Before | Order::OnOrBefore);
+        let (bound, far) = match (offset, order) {
+            (Some((bound, duration)), _) => (bound, self.expression(duration)?),
+            (None, Order::Before | Order::After) => (Bound::MoreThan, Found::one(Value::Duration(0, 0))),
+            (None, Order::OnOrBefore | Order::OnOrAfter) => (Bound::AtLeast, Found::one(Value::Duration(0, 0))),
         };
-        match (&subject.ty, name.as_str()) {
-            (Type::OneOf(words), _) if subject.record.is_none() || words.contains(&name) => return is(subject, &name),
-            (Type::Plain("yes/no"), "yes") => return Self::flag(subject),
-            (Type::Plain("yes/no"), "no") => return Self::flag(subject).map(Truth::not),
+        let values = both(both(it.value(), self.expression(date)?.value()), far.value());
+        settled(values, |((it, date), far)| {
+            let so = || {
+                let (it, date, Value::Duration(months, days)) = (it.day()?, date.day()?, far) else { return None };
+                let edge = if before { moved(date, -months, -days)? } else { moved(date, months, days)? };
+                // How far it is beyond a day on the side asked about.
+                let beyond = |day: Date| if before { day.cmp(&it) } else { it.cmp(&day) };
+                let near = matches!(bound, Bound::AtMost | Bound::LessThan);
+                Some(judge(sign(bound), (beyond(edge), beyond(edge)))? && (!near || beyond(date).is_ge()))
+            };
+            Ok(Truth::told(so()))
+        })
+    }
+
+    /// An adjective (§4, Adjectives), or a word after a path to a plain value. It means one thing at most.
+    pub(crate) fn adjective(&self, it: &Found, word: Word) -> Asked<Truth> {
+        let name = lower(self.text(word));
+        match (&it.ty, name.as_str()) {
+            (Type::OneOf(words), _) if it.record.is_none() || words.contains(&name) => return is_word(it, &name),
+            (Type::Plain("yes/no"), "yes" | "no") => return is_word(it, &name),
             (Type::Plain("formula"), what) => {
-                return settled(subject.value(), |value| match value {
-                    Value::Formula(formula) if what == "rate" => {
-                        Ok(Truth::of(rate(&self.model.resolved(&formula)).is_some()))
-                    }
-                    Value::Formula(formula) => Ok(Truth::of(compound(&self.model.resolved(&formula)))),
-                    _ => Err(NotCovered::Word.into()),
+                return settled(it.value(), |value| {
+                    let formula = self.model.resolved(value.formula().ok_or(Stop::Mistake)?);
+                    Ok(Truth::of(if what == "rate" { rate(formula).is_some() } else { compound(formula) }))
                 });
             }
             _ => {}
         }
-        let fields = subject.record.map_or(Vec::new(), |record| self.words.attributes[record].fields.clone());
-        let own = subject.kind().map_or(Vec::new(), |kind| self.words.attributes_of(kind));
-        for attribute in fields.into_iter().chain(own).map(|id| &self.words.attributes[id]) {
-            match &attribute.ty {
-                Type::Plain("yes/no") if alike(attribute.name, &name) => {
-                    return Self::flag(&self.step(subject, attribute.name)?);
-                }
-                Type::OneOf(words) if words.contains(&name) => return is(&self.step(subject, attribute.name)?, &name),
-                _ => {}
-            }
+        let fields = it.record.map_or(&[][..], |record| &self.words.attributes[record].fields);
+        let own = it.kind().map_or(Vec::new(), |kind| self.words.attributes_of(kind));
+        for attribute in fields.iter().chain(&own).map(|id| &self.words.attributes[*id]) {
+            let said = match &attribute.ty {
+                Type::Plain("yes/no") if alike(attribute.name, &name) => "yes",
+                Type::OneOf(words) if words.contains(&name) => &name,
+                _ => continue,
+            };
+            return is_word(&self.step(it, attribute.name)?, said);
         }
-        let kind = subject.kind()?;
+        let kind = it.kind()?;
         let below = self.words.kind_named(&name).filter(|below| self.words.is_a(*below, kind));
         // §4, Definitions: an adjective is true of what its condition is true of.
         let defined = self.words.definitions.iter().find_map(|it| match it.meaning {
             Meaning::Adjective(so) if alike(&it.name, &name) && self.words.is_a(kind, it.kind) => Some((it.kind, so)),
             _ => None,
         });
-        settled(subject.element(), |element| match (below, defined) {
+        settled(it.element(), |element| match (below, defined) {
             (Some(below), _) => Ok(Truth::of(self.model.is_of(element, below))),
             (None, Some((kind, condition))) => {
                 Here { scopes: vec![self.subject(kind, Some(element))], ..*self }.condition(condition)
             }
-            (None, None) => Err(NotCovered::Word.into()),
+            (None, None) => Err(Stop::Mistake),
         })
     }
 
     /// have: an item, whose noun is the last word of the run that names something the subject has.
     fn have(&self, subject: &Found, item: &NounPhrase) -> Asked<Truth> {
-        let (at, mine) = self.had(subject, &item.words)?;
-        let noun = self.text(item.words[at]);
+        let (at, mine) = self.last(&item.words, |word| self.find(subject, word))?;
         let whole = match item.of.as_deref() {
-            None => return self.counted(&mine, item, at, None),
+            None => return self.counted(&mine, item, at),
             Some(Of::Bound(term)) => {
                 // `a X of at most V`: the single value is set and at most V.
                 let so = is_set(&mine).and(self.be(&mine, term)?);
                 return Ok(if quantifier(item) == Some(&Q::No) { so.not() } else { so });
             }
             Some(Of::Path(path)) => self.path(path)?,
-            Some(Of::Noun(phrase)) => match (self.noun_of_kind(phrase)?, phrase.words.last()) {
-                ((_, kind), Some(id)) => self.named(kind, self.text(*id))?,
-                _ => return Err(NotCovered::Word.into()),
-            },
+            Some(Of::Noun(phrase)) => {
+                let id = phrase.words.last().ok_or(Stop::Mistake)?;
+                self.named(self.noun_of_kind(phrase)?.1, self.text(*id))?
+            }
         };
-        let theirs = self.step(&whole, noun)?;
-        if quantifier(item) != Some(&Q::Every) {
-            return self.counted(&mine, item, at, Some(&theirs));
+        let theirs = self.step(&whole, self.text(item.words[at]))?;
+        if quantifier(item) == Some(&Q::Every) {
+            // `every X of PATH`: each of theirs is among mine.
+            let bare = NounPhrase { quantifier: None, of: None, ..item.clone() };
+            let members = self.select(&theirs, &bare, at)?.into_iter().map(|(member, _)| member).collect();
+            return Ok(included(&mine, &Found { members, ..theirs }, false));
         }
-        // `every X of PATH`: each of theirs is among mine.
-        let bare = NounPhrase { quantifier: None, of: None, ..item.clone() };
-        let those = self.select(&theirs, &bare, at)?;
-        Ok(those.into_iter().fold(theirs.open.clone(), |truth, (member, _)| {
-            truth.and(member.belongs.not().or(included(&mine, &theirs.just(&member.value), false)))
-        }))
+        let common = |it: &Member| it.belongs.clone().and(included(&theirs, &mine.just(&it.value), false));
+        let members = mine.members.iter().map(|it| Member { belongs: common(it), value: it.value.clone() }).collect();
+        self.counted(&Found { members, ..mine }, item, at)
     }
 
-    /// What the subject has that a run of words names, and which word names it.
-    pub(crate) fn had(&self, subject: &Found, words: &[Word]) -> Asked<(usize, Found)> {
+    /// The last word of a run that means something, and what it means.
+    pub(crate) fn last<T>(&self, words: &[Word], means: impl Fn(&str) -> Asked<T>) -> Asked<(usize, T)> {
         for (at, word) in words.iter().enumerate().rev().filter(|(_, word)| !word.quoted) {
-            if let Some(found) = self.find(subject, self.text(*word))? {
-                return Ok((at, found));
+            match means(self.text(*word)) {
+                Err(Stop::Mistake) => {}
+                found => return Ok((at, found?)),
             }
         }
-        Err(NotCovered::Word.into())
+        Err(Stop::Mistake)
     }
 
     /// A verb of the vocabulary: counts the values of its relation; unknown if the element spoken of is missing (§10).
-    fn related(&self, subject: &Found, relation: usize, object: &NounPhrase) -> Asked<Truth> {
-        let values = self.attribute(subject, relation)?;
+    fn related(&self, subject: &Found, relation: Option<AttributeId>, object: &NounPhrase) -> Asked<Truth> {
+        let values = self.attribute(subject, relation.ok_or(Stop::Mistake)?)?;
         let kind = values.kind()?;
         let named = |word: &Word| self.words.kind_named(self.text(*word));
         let is_noun = |word: &Word| named(word).is_some_and(|it| self.words.related(it, kind));
-        let at = object.words.iter().rposition(is_noun).ok_or(NotCovered::Word)?;
-        settled(subject.value(), |_| self.counted(&values, object, at, None))
+        let at = object.words.iter().rposition(is_noun).ok_or(Stop::Mistake)?;
+        settled(subject.value(), |_| self.counted(&values, object, at))
     }
 
-    /// How many different values are as the phrase says, and among others where there are some, and what its quantifier
-    /// makes of that.
-    fn counted(&self, values: &Found, phrase: &NounPhrase, at: usize, among: Option<&Found>) -> Asked<Truth> {
+    /// How many different values are as the phrase says, and what its quantifier makes of that.
+    fn counted(&self, values: &Found, phrase: &NounPhrase, at: usize) -> Asked<Truth> {
         // Of a relation to units `a team` means those that are teams.
         let kind = self.words.kind_named(self.text(phrase.words[at]));
         let narrower = kind.filter(|kind| values.kind().is_ok_and(|of| self.words.is_a(*kind, of)));
+        let is_one = |it: &Value| narrower.zip(it.element()).is_none_or(|(kind, it)| self.model.is_of(it, kind));
         let mut members: Vec<Member> = Vec::new();
-        for (Member { value, mut belongs }, _) in self.select(values, phrase, at)? {
-            if let (Some(kind), Some(element)) = (narrower, value.element()) {
-                belongs = belongs.and(Truth::of(self.model.is_of(element, kind)));
-            }
-            if let Some(theirs) = among {
-                belongs = belongs.and(included(theirs, &values.just(&value), false));
-            }
-            members.push(Member { value, belongs });
+        for (Member { value, belongs }, _) in self.select(values, phrase, at)? {
+            members.push(Member { belongs: belongs.and(Truth::of(is_one(&value))), value });
         }
         match quantifier(phrase) {
             // `only P X`: every value is P; true of none.
             Some(Q::Only) => Ok(members.into_iter().fold(Truth::True, |truth, member| truth.and(member.belongs))),
-            _ => self.test(phrase, &Tally::of(members), None),
+            _ => self.test(phrase, &members),
         }
     }
 
@@ -297,7 +302,7 @@ impl Here<'_> {
     /// reach: the relations are followed once or more, in any mixture; some of those arrived at may not be reached.
     fn reach(&self, from: ElementId, target: &ReachTarget, via: &[Word]) -> Asked<Truth> {
         let reached = spread((from, true), |(element, way)| {
-            let next = self.neighbours(element, via)?.into_iter().filter(|(_, belongs)| !belongs.is_false());
+            let next = self.neighbours(element, via)?.into_iter().filter(|(_, belongs)| *belongs != Truth::False);
             Ok(next.map(|(there, belongs)| (there, way && belongs.is_true())).collect())
         })?;
         reached.into_iter().try_fold(Truth::False, |truth, (there, certain)| {
@@ -315,11 +320,21 @@ impl Here<'_> {
         let mut members = Vec::new();
         for (other, inner) in self.chosen(with)? {
             if quantifier(with) != Some(&Q::Another) || other.value.element() != subject {
-                let shares = join(what, |path| Ok(in_common(&self.path(path)?, &inner.path(path)?)))?;
-                members.push(Member { belongs: shares.and(other.belongs), ..other });
+                members.push(Member { belongs: self.shares(what, &inner)?.and(other.belongs), ..other });
             }
         }
-        self.test(with, &Tally::of(members), None)
+        self.test(with, &members)
+    }
+
+    /// Whether two places have a value in common in each path, with `or` in one; what is missing, or may not be there, is
+    /// shared with nobody (§6, No two).
+    pub(crate) fn shares(&self, what: &List<Path>, other: &Self) -> Asked<Truth> {
+        let sure = |found: Found| found.members.into_iter().filter(|it| it.belongs.is_true()).collect::<Vec<_>>();
+        join(what, |path| {
+            let (mine, theirs) = (sure(self.path(path)?), sure(other.path(path)?));
+            let is_theirs = |mine: &Member| theirs.iter().any(|their| same(&mine.value, &their.value) == Some(true));
+            Ok(Truth::of(mine.iter().any(is_theirs)))
+        })
     }
 
     /// §8: a condition of the nearest subject.
@@ -332,14 +347,9 @@ impl Here<'_> {
                 Ok(if clause.negated { said.not() } else { said })
             }
             Condition::Compare(it) => compare(&self.expression(&it.left)?, it.op, &self.expression(&it.right)?),
-            Condition::Bare(expression) => Self::flag(&self.expression(expression)?),
-            Condition::Hole(_) => Err(NotCovered::Unread.into()),
+            Condition::Bare(expression) => is_word(&self.expression(expression)?, "yes"),
+            Condition::Hole(_) => Err(Stop::Mistake),
         }
-    }
-
-    /// A `yes or no` value alone: it is yes.
-    fn flag(found: &Found) -> Asked<Truth> {
-        settled(found.value(), |value| Ok(Truth::of(matches!(value, Value::YesOrNo(true)))))
     }
 }
 
@@ -353,42 +363,14 @@ const fn sign(bound: Bound) -> CompareOp {
     }
 }
 
-/// `before`, `after`, and so far before or after.
-fn stands((it, date): (Date, Date), offset: Option<(Bound, Value)>, order: Order) -> Option<bool> {
-    let before = matches!(order, Order::Before | Order::OnOrBefore);
-    // How far on the side asked about one day is of another.
-    let beyond = |one: Date, other: Date| if before { other.cmp(&one) } else { one.cmp(&other) };
-    let Some((bound, offset)) = offset else {
-        let or_on = matches!(order, Order::OnOrBefore | Order::OnOrAfter);
-        return Some(beyond(it, date).is_gt() || (or_on && it == date));
-    };
-    let Value::Duration(months, days) = offset else { return None };
-    let edge = if before { moved(date, -months, -days)? } else { moved(date, months, days)? };
-    let (far, on_side) = (beyond(it, edge), beyond(it, date).is_ge());
-    Some(match bound {
-        Bound::AtLeast => far.is_ge(),
-        Bound::MoreThan => far.is_gt(),
-        Bound::AtMost => far.is_le() && on_side,
-        Bound::LessThan => far.is_lt() && on_side,
-        Bound::Exactly => far.is_eq(),
-    })
-}
-
 /// `set`: something is written.
 fn is_set(found: &Found) -> Truth {
     let there = Truth::of(found.ends.is_some());
     found.members.iter().fold(there, |truth, member| truth.or(member.belongs.clone()))
 }
 
-/// Whether two paths have a value in common; what is missing, or may not be there, is shared with nobody (§6, No two).
-pub(crate) fn in_common(mine: &Found, theirs: &Found) -> Truth {
-    let sure = |found: &Found| found.members.iter().filter(|it| it.belongs.is_true()).cloned().collect::<Vec<_>>();
-    let theirs = sure(theirs);
-    let is_theirs = |mine: &Member| theirs.iter().any(|their| same(&mine.value, &their.value) == Some(true));
-    Truth::of(sure(mine).iter().any(is_theirs))
-}
-
-/// Whether the values asked for are among those there: all of them, or one of them.
+/// Whether the values asked for are among those there: all of them, or one of them. What is asked for and missing may be
+/// among them or not.
 fn included(there: &Found, asked: &Found, any: bool) -> Truth {
     if let Some(open) = &there.nobody {
         return open.clone();
@@ -397,16 +379,11 @@ fn included(there: &Found, asked: &Found, any: bool) -> Truth {
         let is = |it: &Member| it.belongs.clone().and(Truth::told(same(&it.value, value)));
         there.members.iter().fold(Truth::False, |truth, member| truth.or(is(member)))
     };
-    let truth = asked.members.iter().fold(Truth::of(!any), |truth, Member { value, belongs }| {
-        let belongs = belongs.clone();
-        if any { truth.or(belongs.and(among(value))) } else { truth.and(belongs.not().or(among(value))) }
-    });
-    // What is asked for and missing may be among them or not.
-    let open = asked.open.clone();
-    match (open.is_true(), any) {
-        (true, _) => truth,
-        (false, true) => truth.or(open),
-        (false, false) => truth.and(open),
+    let (open, each) = (asked.open.clone(), asked.members.iter().map(|it| (it.belongs.clone(), among(&it.value))));
+    if any {
+        each.fold(open.not(), |truth, (belongs, among)| truth.or(belongs.and(among)))
+    } else {
+        each.fold(open, |truth, (belongs, among)| truth.and(belongs.not().or(among)))
     }
 }
 
@@ -418,7 +395,7 @@ fn mention(subject: &Found, words: &str) -> Asked<Truth> {
     let start = if subject.many { Truth::False } else { subject.open.clone().not() };
     subject.members.iter().try_fold(start, |truth, member| match member.value.plain() {
         Value::Text(text) => Ok(truth.or(member.belongs.clone().and(Truth::of(mentions(text, words))))),
-        _ => Err(NotCovered::Word.into()),
+        _ => Err(Stop::Mistake),
     })
 }
 

@@ -3,30 +3,39 @@
 use std::collections::BTreeSet;
 
 use bellwether_syntax::tree::{
-    Amount, CompareOp, List, NounPhrase, Of, Predicate, QuantifierKind as Q, Rule, Scope as Before, Sentence, VerbKind,
+    Amount, CompareOp, NounPhrase, Of, Predicate, QuantifierKind as Q, Rule, Scope as Before, Sentence, VerbKind,
 };
 
-use crate::NotCovered;
-use crate::meaning::{Asked, Member, Tally, Truth, compare};
+use rust_decimal::Decimal;
+
+use crate::meaning::{Member, Truth, compare, count, settled};
 use crate::model::ElementId;
 use crate::paths::{Found, Here, Scope};
-use crate::predicates::{in_common, join};
 use crate::types::{Type, Value};
 use crate::vocabulary::KindId;
 use crate::words::{lower, plural, singular};
+use crate::{Asked, Stop};
 
 /// What a rule met (§13): the verdicts of its subjects, and those that it could not ask.
 #[derive(Default)]
 pub(crate) struct Met {
     /// In the order in which they were asked; `None` is the whole model.
     pub(crate) verdicts: Vec<(Option<ElementId>, Truth)>,
-    /// Of whom it is unknown whether they are subjects, and (with `true`) whether they are counted.
-    pub(crate) undecided: BTreeSet<(bool, ElementId)>,
+    /// Of whom it is unknown whether they are subjects.
+    pub(crate) undecided: BTreeSet<ElementId>,
+    /// Of whom it is unknown whether they are counted.
+    pub(crate) uncounted: BTreeSet<ElementId>,
     pub(crate) not_applicable: u64,
 }
 
 /// Some values, each with the place inside of which it is the nearest subject.
 pub(crate) type Chosen<'j> = Vec<(Member, Here<'j>)>;
+
+/// The places in one of which subjects must lie, if they must.
+type Places<'j> = Option<Chosen<'j>>;
+
+/// What is said of a subject, asked inside of it.
+type Say<'a, 'j> = &'a dyn Fn(&Here<'j>) -> Asked<Truth>;
 
 pub(crate) fn quantifier(phrase: &NounPhrase) -> Option<&Q> {
     phrase.quantifier.as_ref().map(|it| &it.kind)
@@ -48,40 +57,39 @@ fn bounds(phrase: &NounPhrase) -> Vec<(CompareOp, &Amount)> {
 impl<'j> Here<'j> {
     /// Asks a rule of all its subjects.
     pub(crate) fn ask(&self, rule: &Rule) -> Asked<Met> {
-        let (mut met, sentence) = (Met::default(), &rule.sentence);
+        let sentence = &rule.sentence;
         let noun = &sentence.subject.noun;
+        let counts = !bounds(noun).is_empty();
         match (&sentence.scope, noun.of.as_deref()) {
-            (Some(Before::For(phrase)), _) => self.ask_for(rule, phrase, &mut met)?,
-            (None, None) if quantifier(noun) == Some(&Q::NoTwo) => self.ask_no_two(rule, &mut met)?,
-            // Through a relation: `unless` is asked of each part.
-            (None, Some(Of::Noun(whole))) => {
-                self.ask_each(None, whole, None, &mut met, |it| {
-                    it.of_parts(noun, it.parts(it.it()?, noun)?, Some(rule), |it| it.body(sentence))
-                })?;
-            }
-            (None, None) if !bounds(noun).is_empty() => self.count(rule, None, &mut met)?,
-            (Some(Before::In(place)), None) if !bounds(noun).is_empty() => {
-                for (scope, inner) in self.subjects(place, None, &mut met)? {
-                    inner.count(rule, Some(scope), &mut met)?;
+            // `for every PART of a KIND, SENTENCE` and `for every KIND, SENTENCE`: `unless` exempts the whole.
+            (Some(Before::For(phrase)), _) => {
+                let inner = |it: &Self| it.parts(noun, None, &|it| it.body(sentence));
+                match phrase.of.as_deref() {
+                    Some(Of::Noun(whole)) => self.each(Some(rule), whole, &None, &|it| it.parts(phrase, None, &inner)),
+                    _ => self.each(Some(rule), phrase, &None, &inner),
                 }
             }
-            (before, None) => {
-                let place = if let Some(Before::In(place)) = before { Some(place) } else { None };
-                let denied = quantifier(noun) == Some(&Q::No);
-                self.ask_each(Some(rule), noun, place, &mut met, |it| {
-                    it.body(sentence).map(|said| if denied { said.not() } else { said })
-                })?;
+            (None, None) if quantifier(noun) == Some(&Q::NoTwo) => self.ask_no_two(rule),
+            // Through a relation: `unless` is asked of each part.
+            (None, Some(Of::Noun(whole))) => {
+                self.each(None, whole, &None, &|it| it.parts(noun, Some(rule), &|it| it.body(sentence)))
             }
-            _ => return Err(NotCovered::Construct("this sentence").into()),
+            (None, None) if counts => self.count(rule, None, Met::default()),
+            (Some(Before::In(place)), None) if counts => {
+                let (scopes, met) = self.subjects(place, &None)?;
+                scopes.into_iter().try_fold(met, |met, (scope, inner)| inner.count(rule, Some(scope), met))
+            }
+            (before, None) => {
+                let places = if let Some(Before::In(place)) = before { Some(self.chosen(place)?) } else { None };
+                self.each(Some(rule), noun, &places, &|it| it.body(sentence))
+            }
+            _ => Err(Stop::NotCovered("this sentence")),
         }
-        Ok(met)
     }
 
     /// Subjects: the noun of a run is its last word that names a kind.
     pub(crate) fn noun_of_kind(&self, phrase: &NounPhrase) -> Asked<(usize, KindId)> {
-        let words = phrase.words.iter().enumerate().rev().filter(|(_, word)| !word.quoted);
-        let mut kinds = words.filter_map(|(at, word)| Some((at, self.words.kind_named(self.text(*word))?)));
-        Ok(kinds.next().ok_or(NotCovered::Word)?)
+        self.last(&phrase.words, |word| self.words.kind_named(word).ok_or(Stop::Mistake))
     }
 
     /// Subjects: the elements of the kind of a phrase, with whether each is one that it means.
@@ -109,17 +117,17 @@ impl<'j> Here<'j> {
         let after = phrase.words.get(at + 1).map(|word| self.text(*word).to_owned());
         let bare = matches!(quantifier(phrase), None | Some(Q::The));
         let (id, variable) = if bare { (after, None) } else { (None, after) };
+        let word = |id: String| Ok(Found::one(Value::Word(lower(&id))));
+        let named = id.map(|id| from.ty.kind().map_or_else(|| word(id.clone()), |kind| self.named(kind, &id)));
+        let named = named.transpose()?;
         let mut chosen = Vec::new();
         for Member { value, belongs } in &from.members {
             let it = from.just(value);
-            let inner = self.with(Scope { noun: noun.clone(), variable: variable.clone(), it: it.clone() });
+            let scope = Scope { noun: noun.clone(), variable: variable.clone(), it: it.clone() };
+            let inner = Self { scopes: self.scopes.iter().cloned().chain([scope]).collect(), ..*self };
             let mut belongs = belongs.clone();
-            if let Some(id) = &id {
-                let named = match &from.ty {
-                    Type::Element(kind) => self.named(*kind, id)?,
-                    _ => Found::one(Value::Word(lower(id))),
-                };
-                belongs = belongs.and(compare(&it, CompareOp::Equal, &named)?);
+            if let Some(named) = &named {
+                belongs = belongs.and(compare(&it, CompareOp::Equal, named)?);
             }
             if quantifier(phrase) == Some(&Q::Another) {
                 belongs = belongs.and(compare(&it, CompareOp::NotEqual, self.it()?)?);
@@ -140,45 +148,33 @@ impl<'j> Here<'j> {
         Ok(chosen)
     }
 
-    /// Those that are subjects for certain (§10), in a place if there is one; the others are counted.
-    fn subjects(
-        &self,
-        phrase: &NounPhrase,
-        place: Option<&NounPhrase>,
-        met: &mut Met,
-    ) -> Asked<Vec<(ElementId, Here<'j>)>> {
-        let mut subjects = Vec::new();
-        let places = place.map_or(Ok(Vec::new()), |place| self.chosen(place))?;
+    /// Those that are subjects for certain (§10), in one of some places if there are such; the others are told.
+    fn subjects(&self, phrase: &NounPhrase, places: &Places<'j>) -> Asked<(Vec<(ElementId, Here<'j>)>, Met)> {
+        let (mut subjects, mut met) = (Vec::new(), Met::default());
         for (member, inner) in self.chosen(phrase)? {
-            let element = member.value.element().ok_or(NotCovered::Word)?;
+            let element = member.value.element().ok_or(Stop::Mistake)?;
             // Scopes: it lies in one of the places, at any depth, without being it.
             let around = self.model.all_places(element);
             let lies = |at: &Member| at.value.element().is_some_and(|at| at != element && around.contains(&at));
-            let those = places.iter().filter(|(at, _)| lies(at)).map(|(at, _)| at.belongs.clone());
-            match member.belongs.and(those.fold(Truth::of(place.is_none()), Truth::or)) {
+            let those = places.iter().flatten().filter(|(at, _)| lies(at)).map(|(at, _)| at.belongs.clone());
+            match member.belongs.and(those.fold(Truth::of(places.is_none()), Truth::or)) {
                 Truth::True => subjects.push((element, inner)),
                 Truth::False => {}
-                Truth::Unknown(_) => _ = met.undecided.insert((false, element)),
+                Truth::Unknown(_) => _ = met.undecided.insert(element),
             }
         }
-        Ok(subjects)
+        Ok((subjects, met))
     }
 
     /// Each, and no; §10, for implementers: each subject, one by one.
-    fn ask_each(
-        &self,
-        rule: Option<&Rule>,
-        phrase: &NounPhrase,
-        place: Option<&NounPhrase>,
-        met: &mut Met,
-        say: impl Fn(&Self) -> Asked<Truth>,
-    ) -> Asked<()> {
-        for (element, inner) in self.subjects(phrase, place, met)? {
-            if !inner.exempt(rule)? {
+    fn each(&self, unless: Option<&Rule>, phrase: &NounPhrase, places: &Places<'j>, say: Say<'_, 'j>) -> Asked<Met> {
+        let (subjects, mut met) = self.subjects(phrase, places)?;
+        for (element, inner) in subjects {
+            if !inner.exempt(unless)? {
                 met.verdicts.push((Some(element), say(&inner)?));
             }
         }
-        Ok(())
+        Ok(met)
     }
 
     /// What `unless` makes true of a subject exempts it.
@@ -187,121 +183,96 @@ impl<'j> Here<'j> {
         unless.map_or(Ok(false), |unless| Ok(self.condition(unless)?.is_true()))
     }
 
-    /// Possessive subjects: what the predicate says of what a path from the nearest subject leads to.
+    /// Possessive subjects: what the predicate says of what a path from the nearest subject leads to; after `no` it is denied.
     fn body(&self, sentence: &Sentence) -> Asked<Truth> {
         let mut possessive = sentence.subject.possessive.iter().map(|word| self.text(*word));
         let noun = singular(&lower(possessive.clone().next_back().unwrap_or("")));
         let subject = possessive.try_fold(self.it()?.clone(), |found, word| self.step(&found, word))?;
-        self.predicate(&subject, &sentence.predicate, &noun)
+        let said = self.predicate(&subject, &sentence.predicate, &noun)?;
+        Ok(if quantifier(&sentence.subject.noun) == Some(&Q::No) { said.not() } else { said })
     }
 
     /// Counted subjects: one answer for the whole model, or for a scope, of those that lie in it at any depth.
-    fn count(&self, rule: &Rule, scope: Option<ElementId>, met: &mut Met) -> Asked<()> {
+    fn count(&self, rule: &Rule, scope: Option<ElementId>, mut met: Met) -> Asked<Met> {
         let noun = &rule.sentence.subject.noun;
-        let (mut all, mut tally) = (0, Tally::NONE);
-        for (member, inner) in self.chosen(noun)? {
-            let element = member.value.element().ok_or(NotCovered::Word)?;
-            if scope.is_some_and(|scope| scope == element || !self.model.all_places(element).contains(&scope)) {
-                continue;
-            }
-            if member.belongs.is_open() {
-                met.undecided.insert((true, element));
-            } else if member.belongs.is_true() && !inner.exempt(Some(rule))? {
-                all += 1;
-                tally = tally.and(inner.body(&rule.sentence)?);
-            }
-        }
+        let member = |(it, belongs): (Option<_>, _)| Some(Member { value: Value::Element(it?), belongs });
+        let place = member((scope, Truth::True)).map(|place| vec![(place, self.clone())]);
+        let asked = self.each(Some(rule), noun, &place, &|it| it.body(&rule.sentence))?;
+        met.uncounted.extend(asked.undecided);
+        let members: Vec<Member> = asked.verdicts.into_iter().filter_map(member).collect();
         // Over nobody a share does not apply, and what holds of nobody has met no subject.
-        for (_, amount) in bounds(noun) {
-            if all == 0 && (amount.share || self.expression(&amount.value)?.ty == Type::Plain("percent")) {
-                met.not_applicable += 1;
-                return Ok(());
-            }
+        let percent = |it: Found| it.ty == Type::Plain("percent");
+        let share = |(_, it): &(_, &Amount)| it.share || self.expression(&it.value).is_ok_and(percent);
+        if members.is_empty() && bounds(noun).iter().any(share) {
+            met.not_applicable += 1;
+            return Ok(met);
         }
-        let said = self.test(noun, &tally, Some(all))?;
-        if all > 0 || !said.is_true() {
+        let said = self.test(noun, &members)?;
+        if !members.is_empty() || !said.is_true() {
             met.verdicts.push((scope, said));
         }
-        Ok(())
+        Ok(met)
     }
 
-    /// What a quantifier makes of a count (§10, Counts with unknowns); `all` is what a share is of. Without one, or with an
-    /// article, it asks for one at least.
-    pub(crate) fn test(&self, phrase: &NounPhrase, tally: &Tally, all: Option<usize>) -> Asked<Truth> {
+    /// What a quantifier makes of how many belong (§10, Counts with unknowns). Without one, or with an article, it asks for
+    /// one at least.
+    pub(crate) fn test(&self, phrase: &NounPhrase, members: &[Member]) -> Asked<Truth> {
+        let is = |op: CompareOp, number: usize| compare(&count(members, 1), op, &Found::one(Value::count(number)));
         match (quantifier(phrase), bounds(phrase)) {
-            (Some(Q::No), _) => tally.test(CompareOp::AtMost, &Found::one(Value::count(0)), false, all),
-            (_, none) if none.is_empty() => tally.test(CompareOp::AtLeast, &Found::one(Value::count(1)), false, all),
+            (Some(Q::No), _) => is(CompareOp::AtMost, 0),
+            (_, none) if none.is_empty() => is(CompareOp::AtLeast, 1),
             (_, bounds) => bounds.into_iter().try_fold(Truth::True, |truth, (op, amount)| {
-                let said = tally.test(op, &self.expression(&amount.value)?, amount.share, all);
-                Ok(truth.and(said?))
+                let said = settled(self.expression(&amount.value)?.value(), |value| match value {
+                    // A share is compared exactly: 60% of 7 needs 5.
+                    Value::Amount(share, unit) if amount.share || unit == "percent" => {
+                        let part = share.checked_mul(Decimal::from(members.len()));
+                        let part = Value::Amount(part.ok_or(Stop::Open(Truth::UNDECIDED))?, "number".to_owned());
+                        compare(&count(members, 100), op, &Found::one(part))
+                    }
+                    value => compare(&count(members, 1), op, &Found::one(value)),
+                });
+                Ok(truth.and(said?.lacking(&count(members, 1).open)))
             }),
         }
     }
 
-    /// The parts of a whole that a phrase speaks of, and what is said before any is asked.
-    fn parts(&self, whole: &Found, phrase: &NounPhrase) -> Asked<(Chosen<'j>, Truth)> {
-        let (at, values) = self.had(whole, &phrase.words)?;
-        // `every owner of` speaks of all owners: where the plural has a meaning of its own, it comes first.
-        let several = self.find(whole, &plural(&lower(self.text(phrase.words[at]))))?;
-        let values = several.filter(|several| several.many).unwrap_or(values);
-        Ok((self.select(&values, phrase, at)?, values.open))
-    }
-
-    /// Through a relation: every, no or so many of some parts make a sentence true (§10); `unless` leaves out those of which
-    /// it is true.
-    fn of_parts(
-        &self,
-        phrase: &NounPhrase,
-        (parts, start): (Chosen<'j>, Truth),
-        unless: Option<&Rule>,
-        say: impl Fn(&Self) -> Asked<Truth>,
-    ) -> Asked<Truth> {
-        let (mut members, mut truth) = (Vec::new(), start);
+    /// Through a relation: every, no or so many of the parts of a whole, or of all elements, make a sentence true (§10);
+    /// `unless` leaves out those of which it is true.
+    fn parts(&self, phrase: &NounPhrase, unless: Option<&Rule>, say: Say<'_, 'j>) -> Asked<Truth> {
+        let whole = match phrase.of.as_deref() {
+            Some(Of::Path(path)) => Some(self.path(path)?),
+            Some(Of::Noun(_)) => Some(self.it()?.clone()),
+            _ => None,
+        };
+        let (parts, mut truth) = match whole {
+            None => (self.chosen(phrase)?, Truth::True),
+            Some(whole) => {
+                let (at, values) = self.last(&phrase.words, |word| self.find(&whole, word))?;
+                // `every owner of` speaks of all owners: where the plural has a meaning of its own, it comes first.
+                let several = self.find(&whole, &plural(&lower(self.text(phrase.words[at]))));
+                let values = several.ok().filter(|several| several.many).unwrap_or(values);
+                (self.select(&values, phrase, at)?, values.open)
+            }
+        };
+        let mut members = Vec::new();
         for (member, inner) in parts {
-            let belongs = member.belongs.and(Truth::of(!inner.exempt(unless)?));
-            let said = say(&inner)?;
-            let denied = quantifier(phrase) == Some(&Q::No);
-            truth = truth.and(belongs.clone().not().or(if denied { said.clone().not() } else { said.clone() }));
+            let (belongs, said) = (member.belongs.and(Truth::of(!inner.exempt(unless)?)), say(&inner)?);
+            truth = truth.and(belongs.clone().not().or(said.clone()));
             members.push(Member { belongs: belongs.and(said), ..member });
         }
-        if bounds(phrase).is_empty() { Ok(truth) } else { self.test(phrase, &Tally::of(members), None) }
-    }
-
-    /// `for every PART of a KIND, SENTENCE` and `for every KIND, SENTENCE`; `unless` exempts the whole.
-    fn ask_for(&self, rule: &Rule, phrase: &NounPhrase, met: &mut Met) -> Asked<()> {
-        let Some(Of::Noun(whole)) = phrase.of.as_deref() else {
-            return self.ask_each(Some(rule), phrase, None, met, |it| it.inner(&rule.sentence));
-        };
-        self.ask_each(Some(rule), whole, None, met, |it| {
-            it.of_parts(phrase, it.parts(it.it()?, phrase)?, None, |it| it.inner(&rule.sentence))
-        })
-    }
-
-    /// The sentence after `for every …,`.
-    fn inner(&self, sentence: &Sentence) -> Asked<Truth> {
-        let phrase = &sentence.subject.noun;
-        let parts = match phrase.of.as_deref() {
-            Some(Of::Path(whole)) => self.parts(&self.path(whole)?, phrase)?,
-            _ => (self.chosen(phrase)?, Truth::True),
-        };
-        self.of_parts(phrase, parts, None, |it| it.body(sentence))
+        if bounds(phrase).is_empty() { Ok(truth) } else { self.test(phrase, &members) }
     }
 
     /// No two: each that has a value in common with another, in each path, or with `or` in one.
-    fn ask_no_two(&self, rule: &Rule, met: &mut Met) -> Asked<()> {
-        let Predicate::Verb(verb) = &rule.sentence.predicate else { return Err(NotCovered::Word.into()) };
-        let VerbKind::Share { what, .. } = &verb.kind else { return Err(NotCovered::Word.into()) };
+    fn ask_no_two(&self, rule: &Rule) -> Asked<Met> {
+        let Predicate::Verb(verb) = &rule.sentence.predicate else { return Err(Stop::Mistake) };
+        let VerbKind::Share { what, .. } = &verb.kind else { return Err(Stop::Mistake) };
         let second = rule.sentence.subject.second.map(|word| self.text(word).to_owned());
-        let mut selected = Vec::new();
-        for (element, inner) in self.subjects(&rule.sentence.subject.noun, None, met)? {
-            let values: Vec<Found> = what.parts.iter().map(|path| inner.path(path)).collect::<Asked<_>>()?;
-            selected.push((element, inner, values));
-        }
-        for (one, inner, mine) in &selected {
+        let (selected, mut met) = self.subjects(&rule.sentence.subject.noun, &None)?;
+        for (one, inner) in &selected {
             let mut kept = true;
-            for (_, others, theirs) in selected.iter().filter(|(other, ..)| other != one) {
-                let pairs = List { connective: what.connective, parts: mine.iter().zip(theirs).collect() };
-                if join(&pairs, |(mine, theirs)| Ok(in_common(mine, theirs)))?.is_true() {
+            for (_, others) in selected.iter().filter(|(other, _)| other != one) {
+                if inner.shares(what, others)?.is_true() {
                     // The element itself is the first variable and the nearest subject, the other one the second.
                     let other = others.scopes.last().map(|it| Scope { variable: second.clone(), ..it.clone() });
                     let scopes = self.scopes.iter().cloned().chain(other).chain(inner.scopes.last().cloned());
@@ -310,6 +281,6 @@ impl<'j> Here<'j> {
             }
             met.verdicts.push((Some(*one), Truth::of(kept)));
         }
-        Ok(())
+        Ok(met)
     }
 }

@@ -1,5 +1,6 @@
 //! §11: types, values and arithmetic. What cannot be had is missing.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use jiff::civil::Date;
@@ -23,7 +24,7 @@ pub(crate) const PLAIN: [&str; 11] =
     ["number", "percent", "points", "money", "quantity", "duration", "date", "period", "text", "formula", "yes/no"];
 
 /// A value. An amount counts a `number`, `percent`, `points`, or the currency of a code; a duration is whole months and
-/// whole days; a period is its two ends.
+/// whole days; a period is its two ends; `yes` and `no` are words.
 #[derive(Clone, Debug)]
 pub(crate) enum Value {
     Amount(Decimal, String),
@@ -32,7 +33,6 @@ pub(crate) enum Value {
     Period(Date, Date),
     Text(String),
     Word(String),
-    YesOrNo(bool),
     Formula(Formula),
     Element(ElementId),
     Record(Rc<Record>),
@@ -44,17 +44,28 @@ pub(crate) struct Record {
     pub(crate) value: Value,
     pub(crate) least: Option<Value>,
     pub(crate) most: Option<Value>,
-    pub(crate) fields: Vec<(AttributeId, Vec<Value>)>,
+    pub(crate) fields: Values,
 }
+
+/// What an element or a value has, by attribute or field.
+pub(crate) type Values = BTreeMap<AttributeId, Vec<Value>>;
 
 impl Value {
     /// The value itself, without its fields.
     pub(crate) fn plain(&self) -> &Self {
-        if let Self::Record(record) = self { &record.value } else { self }
+        self.record().map_or(self, |record| &record.value)
+    }
+
+    pub(crate) fn record(&self) -> Option<&Record> {
+        if let Self::Record(record) = self { Some(record) } else { None }
     }
 
     pub(crate) fn element(&self) -> Option<ElementId> {
         if let Self::Element(element) = self.plain() { Some(*element) } else { None }
+    }
+
+    pub(crate) fn formula(&self) -> Option<&Formula> {
+        if let Self::Formula(formula) = self.plain() { Some(formula) } else { None }
     }
 
     /// A date, or the last day of a period (§7, be).
@@ -74,9 +85,7 @@ impl Value {
             Self::Date(_) => "date",
             Self::Period(..) => "period",
             Self::Word(word) => return Type::OneOf(vec![word.clone()]),
-            Self::YesOrNo(_) => "yes/no",
-            Self::Formula(_) => "formula",
-            Self::Text(_) | Self::Element(_) | Self::Record(_) => "text",
+            Self::Text(_) | Self::Formula(_) | Self::Element(_) | Self::Record(_) => "text",
         })
     }
 }
@@ -129,7 +138,7 @@ pub(crate) fn subtract(one: &Value, other: &Value) -> Option<Value> {
             Some(Value::Amount(one.checked_sub(*other)?, "points".to_owned()))
         }
         (Value::Amount(_, unit), Value::Amount(_, their)) if unit == "points" && their == "percent" => None,
-        (one, other @ (Value::Amount(..) | Value::Duration(..))) => add(one, &negated(other)?),
+        (one, other @ (Value::Amount(..) | Value::Duration(..))) => add(one, &scaled(other, |number| Some(-number))?),
         (one, other) => Some(Value::Duration(0, one.day()?.since(other.day()?).ok()?.get_days().into())),
     }
 }
@@ -142,11 +151,6 @@ fn scaled(value: &Value, by: impl Fn(Decimal) -> Option<Decimal>) -> Option<Valu
         Value::Duration(months, days) => Value::Duration(part(*months)?, part(*days)?),
         _ => return None,
     })
-}
-
-/// The same amount or duration the other way.
-pub(crate) fn negated(value: &Value) -> Option<Value> {
-    scaled(value, |number| Some(-number))
 }
 
 /// `*`, from the table of products.

@@ -1,11 +1,11 @@
 //! §4: kinds, attributes, definitions, and the words by which they go.
 
 use bellwether_syntax::source::Sources;
-use bellwether_syntax::tree::{AttributeDeclaration, File, Item, KindDeclaration, Meaning, TypeExpression, Word};
+use bellwether_syntax::tree::{AttributeDeclaration, File, Item, Literal, Meaning, TypeExpression, Word};
 
-use crate::types::{PLAIN, Type};
-use crate::words::{alike, lower, plural, singular};
-use crate::{Covered, NotCovered};
+use crate::types::{PLAIN, Type, Value};
+use crate::words::{alike, literal, lower, plural, singular};
+use crate::{Asked, Stop};
 
 pub(crate) type KindId = usize;
 pub(crate) type AttributeId = usize;
@@ -28,9 +28,8 @@ pub(crate) struct Attribute<'t> {
     pub(crate) ty: Type,
     pub(crate) many: bool,
     pub(crate) within: bool,
-    /// The relation that this is the other side of.
-    pub(crate) inverse_of: Option<AttributeId>,
-    inverse: Option<AttributeId>,
+    /// The other side of a relation, if it has one.
+    pub(crate) inverse: Option<AttributeId>,
     verb: Option<(String, Option<String>)>,
     pub(crate) fields: Vec<AttributeId>,
 }
@@ -53,39 +52,39 @@ pub(crate) struct Vocabulary<'t> {
 }
 
 /// Builds the vocabulary of all files, the standard one among them (§10, for implementers, 1).
-pub(crate) fn build<'t>(files: &'t [File], sources: &'t Sources) -> Covered<Vocabulary<'t>> {
+pub(crate) fn build<'t>(files: &'t [File], sources: &'t Sources) -> Asked<Vocabulary<'t>> {
     let mut words = Vocabulary { sources, kinds: Vec::new(), attributes: Vec::new(), definitions: Vec::new() };
     let items = || files.iter().flat_map(|file| &file.items);
-    let kinds: Vec<&KindDeclaration> =
-        items().filter_map(|item| if let Item::Kind(kind) = item { Some(kind) } else { None }).collect();
+    let kind = |item: &'t Item| if let Item::Kind(kind) = item { Some(kind) } else { None };
+    let mut kinds: Vec<_> = items().filter_map(kind).collect();
+    // What a kind declares itself comes before that by which it is extended.
+    kinds.sort_by_key(|kind| kind.extends);
     for kind in kinds.iter().filter(|kind| !kind.extends) {
         let name = words.text(kind.name);
         let plural = kind.plural.map_or_else(|| plural(&lower(name)), |word| lower(words.text(word)));
         words.kinds.push(Kind { name, plural, parent: None, attributes: Vec::new() });
     }
-    for kind in &kinds {
+    for kind in kinds {
+        let id = words.kind_named(words.text(kind.name)).ok_or(Stop::Mistake)?;
         if let Some(parent) = kind.parent {
-            let child = words.kind(words.text(kind.name))?;
-            words.kinds[child].parent = Some(words.kind(words.text(parent))?);
+            words.kinds[id].parent = Some(words.kind_named(words.text(parent)).ok_or(Stop::Mistake)?);
         }
-    }
-    let extends = [false, true].map(|extends| kinds.iter().filter(move |kind| kind.extends == extends));
-    for kind in extends.into_iter().flatten() {
-        let id = words.kind(words.text(kind.name))?;
         kind.attributes.iter().try_for_each(|attribute| words.declare(id, attribute))?;
     }
     for item in items() {
         let Item::Definition(definition) = item else { continue };
-        let (kind, name) = (words.kind(words.text(definition.kind))?, lower(words.text(definition.name)));
+        let (kind, name) =
+            (words.kind_named(words.text(definition.kind)).ok_or(Stop::Mistake)?, lower(words.text(definition.name)));
         let other = if singular(&name) == name { plural(&name) } else { singular(&name) };
         words.definitions.push(Definition { kind, name, other, meaning: &definition.meaning });
     }
     Ok(words)
 }
 
-impl Attribute<'_> {
-    pub(crate) fn goes_by(&self, noun: &str) -> bool {
-        self.forms.iter().any(|form| alike(form, noun))
+impl<'t> Attribute<'t> {
+    /// One that is many, with no more to it.
+    const fn new(name: &'t str, forms: [String; 3], ty: Type) -> Self {
+        Self { name, forms, ty, many: true, within: false, inverse: None, verb: None, fields: Vec::new() }
     }
 }
 
@@ -94,75 +93,52 @@ impl<'t> Vocabulary<'t> {
         self.sources.text(word.span)
     }
 
+    pub(crate) fn literal(&self, written: Literal) -> Asked<Value> {
+        literal(written.kind, self.sources.text(written.span)).ok_or(Stop::Mistake)
+    }
+
     /// Enters an attribute of a kind, with its inverse.
-    fn declare(&mut self, kind: KindId, declared: &AttributeDeclaration) -> Covered<()> {
+    fn declare(&mut self, kind: KindId, declared: &AttributeDeclaration) -> Asked<()> {
         let id = self.enter(declared)?;
         self.kinds[kind].attributes.push(id);
         let Some(inverse) = declared.inverse else { return Ok(()) };
-        let target = self.attributes[id].ty.kind().ok_or(NotCovered::Word)?;
+        let target = self.attributes[id].ty.kind().ok_or(Stop::Mistake)?;
         let name = self.text(inverse);
+        let forms = [name.to_owned(), singular(&lower(name)), name.to_owned()];
         self.attributes[id].inverse = Some(self.attributes.len());
         self.kinds[target].attributes.push(self.attributes.len());
-        self.attributes.push(Attribute {
-            name,
-            forms: [name.to_owned(), singular(&lower(name)), name.to_owned()],
-            ty: Type::Element(kind),
-            many: true,
-            within: false,
-            inverse_of: Some(id),
-            inverse: Some(id),
-            verb: None,
-            fields: Vec::new(),
-        });
+        self.attributes.push(Attribute { inverse: Some(id), ..Attribute::new(name, forms, Type::Element(kind)) });
         Ok(())
     }
 
     /// Enters an attribute or a field.
-    fn enter(&mut self, declared: &AttributeDeclaration) -> Covered<AttributeId> {
+    fn enter(&mut self, declared: &AttributeDeclaration) -> Asked<AttributeId> {
         let name = self.text(declared.name);
-        let one = match declared.singular {
-            Some(word) => self.text(word).to_owned(),
-            None if declared.many => singular(&lower(name)),
-            None => name.to_owned(),
-        };
-        let several = match declared.plural {
-            Some(word) => self.text(word).to_owned(),
-            None if declared.many && one != name => name.to_owned(),
-            None => plural(&lower(&one)),
-        };
+        let given = |word: Option<Word>| word.map(|word| self.text(word).to_owned());
+        let regular = if declared.many { singular(&lower(name)) } else { name.to_owned() };
+        let one = given(declared.singular).unwrap_or(regular);
+        let regular = if declared.many && one != name { name.to_owned() } else { plural(&lower(&one)) };
+        let forms = [name.to_owned(), one, given(declared.plural).unwrap_or(regular)];
         let form = |word: Word| lower(self.text(word));
         let verb = declared.verb.map(|(verb, participle)| (form(verb), participle.map(form)));
         let ty = match &declared.ty {
             TypeExpression::YesOrNo(_) => Type::Plain("yes/no"),
             TypeExpression::OneOf(words, _) => Type::OneOf(words.iter().map(|word| form(*word)).collect()),
-            TypeExpression::Hole(_) => return Err(NotCovered::Unread),
+            TypeExpression::Hole(_) => return Err(Stop::Mistake),
             TypeExpression::Named(word) => match PLAIN.iter().find(|name| **name == form(*word)) {
                 Some(name) => Type::Plain(name),
-                None => Type::Element(self.kind(self.text(*word))?),
+                None => Type::Element(self.kind_named(self.text(*word)).ok_or(Stop::Mistake)?),
             },
         };
-        let fields = declared.fields.iter().map(|field| self.enter(field)).collect::<Covered<_>>()?;
-        self.attributes.push(Attribute {
-            name,
-            forms: [name.to_owned(), one, several],
-            ty,
-            many: declared.many,
-            within: declared.within,
-            inverse_of: None,
-            inverse: None,
-            verb,
-            fields,
-        });
+        let fields = declared.fields.iter().map(|field| self.enter(field)).collect::<Asked<_>>()?;
+        let (many, within, plain) = (declared.many, declared.within, Attribute::new(name, forms, ty));
+        self.attributes.push(Attribute { many, within, verb, fields, ..plain });
         Ok(self.attributes.len() - 1)
     }
 
     /// The kind that a noun names, in the singular or the plural (§2).
     pub(crate) fn kind_named(&self, noun: &str) -> Option<KindId> {
         self.kinds.iter().position(|kind| alike(kind.name, noun) || alike(&kind.plural, noun))
-    }
-
-    pub(crate) fn kind(&self, noun: &str) -> Covered<KindId> {
-        self.kind_named(noun).ok_or(NotCovered::Word)
     }
 
     /// A kind and those above it, itself first.
@@ -229,11 +205,5 @@ impl<'t> Vocabulary<'t> {
         let attributes = self.downwards(child).flat_map(|child| self.attributes_of(child));
         let place_of = |it: &Attribute<'_>| it.within && it.ty.kind().is_some_and(|of| self.related(of, place));
         attributes.into_iter().any(|id| place_of(&self.attributes[id]))
-    }
-
-    /// The kind whose attribute is a formula: its metrics are elements of that kind (§3, Formulas).
-    pub(crate) fn kind_with_formulas(&self) -> Option<KindId> {
-        let formula = |id: &AttributeId| self.attributes[*id].ty == Type::Plain("formula");
-        self.kinds.iter().position(|kind| kind.attributes.iter().any(formula))
     }
 }

@@ -18,51 +18,45 @@ pub(crate) fn alike(one: &str, other: &str) -> bool {
     one.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
 }
 
-/// The regular plural of a noun in lower case (Singular and plural); the third person of a verb is formed like it.
+/// The endings of nouns, each with that of the regular plural: the first counts that a noun has (Singular and plural).
+const PLURALS: &str = "child:children ay:ays ey:eys oy:oys uy:uys y:ies s:ses x:xes z:zes ch:ches sh:shes :s";
+
+/// The endings of regular plurals, each with that of the singular.
+const SINGULARS: &str = "children:child ies:y sses:ss xes:x zes:z ches:ch shes:sh ss:ss us:us sis:sis s:";
+
+/// The regular plural of a noun in lower case; the third person of a verb is formed like it.
 pub(crate) fn plural(noun: &str) -> String {
-    let ends = |endings: &[&str]| endings.iter().any(|ending| noun.ends_with(ending));
-    match noun.strip_suffix('y') {
-        _ if ends(&["child"]) => format!("{noun}ren"),
-        Some(stem) if !ends(&["ay", "ey", "oy", "uy"]) => format!("{stem}ies"),
-        _ if ends(&["s", "x", "z", "ch", "sh"]) => format!("{noun}es"),
-        _ => format!("{noun}s"),
-    }
+    with_ending(noun, PLURALS)
 }
 
-/// The singular of a regular plural in lower case; a noun that is none stays as it is (Singular and plural).
+/// The singular of a regular plural in lower case; a noun that is none stays as it is.
 pub(crate) fn singular(noun: &str) -> String {
-    let ends = |endings: &[&str]| endings.iter().any(|ending| noun.ends_with(ending));
-    let without = |ending: &str| noun.strip_suffix(ending).unwrap_or(noun).to_owned();
-    if ends(&["children"]) {
-        without("ren")
-    } else if ends(&["ies"]) && noun.len() > 4 {
-        without("ies") + "y"
-    } else if ends(&["sses", "xes", "zes", "ches", "shes"]) {
-        without("es")
-    } else if ends(&["ss", "us", "sis"]) {
-        noun.to_owned()
-    } else {
-        without("s")
-    }
+    // A short one such as `ties` has not lost a `y`.
+    let short = noun.len() <= 4 && noun.ends_with("ies");
+    with_ending(noun, if short { "s:" } else { SINGULARS })
+}
+
+fn with_ending(noun: &str, endings: &str) -> String {
+    let mut pairs = endings.split(' ').filter_map(|pair| pair.split_once(':'));
+    let form = pairs.find_map(|(ending, other)| Some(format!("{}{other}", noun.strip_suffix(ending)?)));
+    form.unwrap_or_else(|| noun.to_owned())
 }
 
 /// The value of a literal (Literals); `None` where there is none such, which the checker refuses.
 pub(crate) fn literal(kind: LiteralKind, text: &str) -> Option<Value> {
     let (text, written) = (text.trim(), text);
-    Some(match kind {
-        LiteralKind::Number => Value::Amount(number(text)?, "number".to_owned()),
-        LiteralKind::Percent => Value::Amount(number(text.trim_end_matches('%'))?, "percent".to_owned()),
-        LiteralKind::Points => Value::Amount(number(text.split_whitespace().next()?)?, "points".to_owned()),
-        LiteralKind::Money => {
-            let (code, amount) = text.split_once(char::is_whitespace)?;
-            Value::Amount(number(amount.trim())?, code.to_owned())
-        }
-        LiteralKind::Duration => duration(text)?,
-        LiteralKind::Date => Value::Date(text.parse().ok()?),
-        LiteralKind::Period => period(text)?,
-        LiteralKind::Text => Value::Text(unescaped(written)?),
-        LiteralKind::LongText => Value::Text(unescaped(&dedented(written))?),
-    })
+    let amount = |text: &str, unit: &str| number(text).map(|number| Value::Amount(number, unit.to_owned()));
+    match kind {
+        LiteralKind::Number => amount(text, "number"),
+        LiteralKind::Percent => amount(text.trim_end_matches('%'), "percent"),
+        LiteralKind::Points => amount(text.split_whitespace().next()?, "points"),
+        LiteralKind::Money => text.split_once(char::is_whitespace).and_then(|(code, text)| amount(text.trim(), code)),
+        LiteralKind::Duration => duration(text),
+        LiteralKind::Date => text.parse().ok().map(Value::Date),
+        LiteralKind::Period => period(text),
+        LiteralKind::Text => unescaped(written).map(Value::Text),
+        LiteralKind::LongText => unescaped(&dedented(written)).map(Value::Text),
+    }
 }
 
 /// `1_000_000`, `20k`, `1.5M`, `2B`.
@@ -94,7 +88,7 @@ fn duration(text: &str) -> Option<Value> {
 }
 
 /// `2026-Q3`, `2026-07`, `2026`: its first and its last day.
-pub(crate) fn period(text: &str) -> Option<Value> {
+fn period(text: &str) -> Option<Value> {
     let (year, part) = text.split_once('-').unwrap_or((text, ""));
     let (first, months) = match part.strip_prefix(['Q', 'q']) {
         Some(quarter) => (quarter.parse::<i8>().ok()?.checked_mul(3)?.checked_sub(2)?, 3),
