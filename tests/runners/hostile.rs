@@ -1,50 +1,16 @@
 //! Policies and models that mean no good: each stops at the limit of steps, with the rule and the reason, or is done within
 //! few of them. Nothing is timed here: what is not counted would not come to an end while anybody waits.
 
-use std::fmt::Write as _;
-
-use bellwether::diagnostic::Diagnostic;
 use bellwether::evaluate::{Limits, Options, evaluate};
 use bellwether::ids::{ElementId, RuleId};
 use bellwether::mend::{MendOptions, mend};
-use bellwether::model::Model;
-use bellwether::source::Sources;
-use bellwether::{Compiled, Parsed, TestOptions, compile, parse, run_tests};
-use bellwether_tests::check::{AS_OF, check_text, date};
+use bellwether::{TestOptions, run_tests};
+use bellwether_tests::check::{AS_OF, check_text, date, read};
+use bellwether_tests::each;
+use bellwether_tests::hostile::{HOSTILE, lines, rule, team};
 
 /// Some hundredths of a second.
 const STEPS: u64 = 1_000_000;
-
-/// One line for each number.
-fn lines(numbers: std::ops::Range<usize>, line: impl Fn(usize) -> String) -> String {
-    numbers.fold(String::new(), |mut all, at| {
-        let _ = writeln!(all, "{}", line(at));
-        all
-    })
-}
-
-fn rule(sentence: &str) -> String {
-    format!("policy p {{\n  r: {sentence}\n}}\n")
-}
-
-/// A team with so many KPIs.
-fn team(kpis: usize, inside: impl Fn(usize) -> String) -> String {
-    format!("team t {{\n{}}}\n", lines(0..kpis, |at| format!("  kpi k{at} {{ {} }}", inside(at))))
-}
-
-fn read(text: &str) -> (Parsed, Compiled, Model, Vec<Diagnostic>) {
-    let mut sources = Sources::new();
-    sources.add("case.kpi", text);
-    let parsed = parse(&sources);
-    let compiled = compile(&parsed);
-    let files: Vec<_> =
-        parsed.files.iter().map(|file| (file, parsed.sources.get(file.source).map_or("", |it| &*it.text))).collect();
-    let (model, more) = Model::from_trees(&compiled.program.vocabulary, &files);
-    let mut wrong = parsed.diagnostics.clone();
-    wrong.extend(compiled.diagnostics.iter().cloned());
-    wrong.extend(more);
-    (parsed, compiled, model, wrong)
-}
 
 /// What an evaluation of a text that has no mistake came to: its steps, or the limit that was met.
 fn evaluated(text: &str) -> Result<u64, String> {
@@ -56,59 +22,18 @@ fn evaluated(text: &str) -> Result<u64, String> {
     Ok(evaluation.steps())
 }
 
-/// Sees that a text meets the limit of steps, and with what.
-fn stops(text: &str, what: &str) {
-    let said = evaluated(text).expect_err("it is done within the limit");
-    assert_eq!(said, format!("the limit of {STEPS} evaluation steps was met by {what}"));
-}
-
 #[test]
-fn pairs_with_an_exemption_are_counted() {
-    let teams = lines(0..2_000, |at| format!("team t{at} {{ kpi k{at} {{ indicator leading }} }}"));
-    let pairs = rule("no two kpis x and y may share indicator unless x.owner != y.owner");
-    stops(&format!("{pairs}{teams}"), "rule `p/r`");
-}
-
-#[test]
-fn products_of_selections_are_counted() {
-    let kpis = team(300, |at| format!("target {at}"));
-    let nested = rule(
-        "every kpi k where count (kpi where target > k.target and count (kpi where target < k.target) > 5) > 5 must be leading",
+fn what_takes_long_stops_with_its_rule() {
+    bellwether_tests::report(
+        "hostile texts",
+        &each(&HOSTILE, |one, failures| {
+            let said = evaluated(&(one.text)(one.size));
+            let expected = format!("the limit of {STEPS} evaluation steps was met by {}", one.what);
+            if said.as_ref().err() != Some(&expected) {
+                failures.push(format!("{}: {said:?}", one.name));
+            }
+        }),
     );
-    stops(&format!("{nested}{kpis}"), "rule `p/r`");
-}
-
-#[test]
-fn long_chains_are_counted() {
-    let kpis = team(300, |_| "indicator leading; step 1".to_owned());
-    let or = rule(&format!("every kpi where {} must be set", vec!["it is lagging"; 5_000].join(" or ")));
-    stops(&format!("{}{kpis}", or.replace("be set", "be leading")), "rule `p/r`");
-    let sum = rule(&format!("every kpi where step < {} must be leading", vec!["1"; 5_000].join(" + ")));
-    stops(&format!("{sum}{kpis}"), "rule `p/r`");
-    let path = rule(&format!("every kpi's owner{} must be missing", ".parent".repeat(5_000)));
-    let circle = team(300, |_| "indicator leading".to_owned());
-    stops(&format!("{path}{circle}"), "rule `p/r`");
-}
-
-#[test]
-fn what_a_subject_leads_to_is_counted() {
-    let kpis = team(2_000, |_| "indicator leading; step 1".to_owned());
-    for sentence in [
-        "every kpi must have an owner where it has at most 3 kpis",
-        "every kpi where sum of owner.metrics.step > 3 must be leading",
-        "every kpi must have an owner where it has at least 1 metric where step > 2",
-        "every kpi where owner.metrics include owner.metrics must be leading",
-    ] {
-        stops(&format!("{}{kpis}", rule(sentence)), "rule `p/r`");
-    }
-}
-
-#[test]
-fn definitions_that_keep_much_are_counted() {
-    let define = "define rivals of kpi as (kpi where it is leading)\n";
-    let kpis = team(400, |_| "indicator leading".to_owned());
-    let asked = rule("every kpi where count rivals > 1 must be leading");
-    stops(&format!("{define}{asked}{kpis}"), "definition `rivals`");
 }
 
 #[test]
@@ -125,42 +50,6 @@ fn definitions_that_double_take_no_more_than_each_of_them() {
     let kpis = team(50, |at| format!("indicator leading; companions k{at}, k0"));
     let text = format!("define metric is d0 when it is leading\n{asked}{}{kpis}", rule("no kpi may be d59"));
     assert!(evaluated(&text).is_ok_and(|steps| steps < STEPS), "{:?}", evaluated(&text));
-}
-
-#[test]
-fn long_texts_are_counted() {
-    let long = "a ".repeat(50_000);
-    let kpis = team(20, |_| format!("definition \"{long}\""));
-    let mentioned = rule(&format!("every kpi's definition must mention \"{}b\"", "a ".repeat(25_000)));
-    stops(&format!("{mentioned}{kpis}"), "rule `p/r`");
-}
-
-#[test]
-fn waivers_are_counted() {
-    let kpis = team(1_000, |at| format!("indicator lagging; target {at}"));
-    let waivers = lines(0..300, |at| {
-        format!("waive p/r for every kpi where target < {at} and target > {at} until 2026-12-31 because \"x\" by b")
-    });
-    stops(&format!("{}{waivers}{kpis}", rule("every kpi must be leading")), "the waivers");
-}
-
-#[test]
-fn places_in_deep_trees_are_counted() {
-    let groups = lines(1..2_000, |at| format!("group g{at} {{ parent g{} }}", at - 1));
-    let kpis = lines(0..1_000, |at| format!("kpi k{at} {{ owner g1999 }}"));
-    let text = format!("{}group g0\n{groups}{kpis}", rule("every kpi must be in group g0"));
-    stops(&text, "rule `p/r`");
-    let scoped = rule("in every group, at least 60% of kpis must be leading");
-    stops(&format!("{scoped}group g0\n{groups}{kpis}"), "rule `p/r`");
-}
-
-#[test]
-fn what_is_kept_for_sharing_is_counted() {
-    let metrics = lines(0..100, |at| format!("metric m{at}"));
-    let some = (0..60).map(|at| format!("m{at}")).collect::<Vec<_>>().join(", ");
-    let kpis = team(100, |_| format!("counters {some}; companions {some}"));
-    let text = format!("{}{metrics}{kpis}", rule("no two kpis may share counters and companions"));
-    stops(&text, "rule `p/r`");
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Runs texts through the library and says what came of it, by name and line.
 
 use bellwether::diagnostic::{Diagnostic, Severity};
+use bellwether::model::Model;
 use bellwether::report::{Report, TextOptions, Verdict, text};
 use bellwether::source::{SourceId, Sources, Span};
 use bellwether::value::Date;
-use bellwether::{CheckOptions, check_sources, parse};
+use bellwether::{CheckOptions, Compiled, Parsed, check_sources, compile, parse};
 
 /// The date that cases are checked as of, unless they say another.
 pub const AS_OF: &str = "2026-06-30";
@@ -64,6 +65,21 @@ pub fn check(texts: &[(&str, &str)], as_of: Date) -> Checked {
 /// Checks one text as of the usual date.
 pub fn check_text(text: &str) -> Checked {
     check(&[("case.kpi", text)], date(AS_OF))
+}
+
+/// Reads one text as far as an evaluation needs it: the program, the model, and what is wrong.
+pub fn read(text: &str) -> (Parsed, Compiled, Model, Vec<Diagnostic>) {
+    let mut sources = Sources::new();
+    sources.add("case.kpi", text);
+    let parsed = parse(&sources);
+    let compiled = compile(&parsed);
+    let files: Vec<_> =
+        parsed.files.iter().map(|file| (file, parsed.sources.get(file.source).map_or("", |it| &*it.text))).collect();
+    let (model, more) = Model::from_trees(&compiled.program.vocabulary, &files);
+    let mut wrong = parsed.diagnostics.clone();
+    wrong.extend(compiled.diagnostics.iter().cloned());
+    wrong.extend(more);
+    (parsed, compiled, model, wrong)
 }
 
 impl Checked {

@@ -6,6 +6,7 @@
 //!
 //! - [`check`] runs texts through the library and says what came of it, by line.
 //! - [`deep`] holds the deepest texts that the limits allow.
+//! - [`hostile`] holds policies that ask for more than anyone would wait for.
 //! - [`case`](mod@case) reads a case: what it holds, and what it expects. The format is described in `suite/README.md`.
 //! - [`conformance`] reads the conformance suite. The format is described in `conformance/README.md`.
 //! - [`markdown`] finds the fenced blocks of a document.
@@ -22,6 +23,7 @@ pub mod check;
 pub mod conformance;
 pub mod deep;
 pub mod files;
+pub mod hostile;
 pub mod imports;
 pub mod markdown;
 pub mod mutate;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use bellwether::evaluate::Limits;
 use bellwether::value::Date;
 use bellwether_config::FailOn;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -37,7 +38,7 @@ pub(crate) enum Command {
     Baseline(verbs::baseline::Options),
 }
 
-/// What a command reads, and as of when.
+/// What a command reads, as of when, and how long it may think about it.
 #[derive(Debug, Args)]
 pub(crate) struct Input {
     #[command(flatten)]
@@ -46,6 +47,10 @@ pub(crate) struct Input {
     /// Take the model as of this date [default: `as-of` of bellwether.toml, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) as_of: Option<Date>,
+
+    /// Stop an evaluation after so many steps; some fifty million take a second
+    #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().steps)]
+    pub(crate) steps: u64,
 }
 
 /// What a command reads.

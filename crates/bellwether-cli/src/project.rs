@@ -1,12 +1,13 @@
 //! What a command works on: the files read, parsed and checked, and the model that they declare.
 
 use bellwether::diagnostic::Diagnostic;
+use bellwether::evaluate::{EvaluateError, Limits};
 use bellwether::model::Model;
 use bellwether::program::Program;
 use bellwether::source::Sources;
 use bellwether::tree::File;
 use bellwether::value::Date;
-use bellwether::{ParseOptions, Parsed, compile, parse_with};
+use bellwether::{CheckOptions, ParseOptions, Parsed, compile, parse_with};
 
 use crate::load::{self, Loaded};
 use crate::options::Input;
@@ -17,6 +18,7 @@ use crate::timings::Timings;
 /// The files of a run, and what was made of them.
 pub(crate) struct Project {
     pub(crate) as_of: Date,
+    pub(crate) limits: Limits,
     pub(crate) settings: Settings,
     pub(crate) parsed: Parsed,
     pub(crate) program: Program,
@@ -44,7 +46,13 @@ impl Project {
         let program = compiled.program;
         let (model, more) = timings.stage("model", || Model::from_trees(&program.vocabulary, &with_texts(&parsed)));
         diagnostics.extend(more);
-        Ok(Self { as_of, settings, parsed, program, model, diagnostics })
+        let limits = Limits { steps: input.steps, ..Limits::default() };
+        Ok(Self { as_of, limits, settings, parsed, program, model, diagnostics })
+    }
+
+    /// All rules, as of the date and with the limits of this run.
+    pub(crate) fn asked(&self) -> CheckOptions {
+        CheckOptions { limits: self.limits, ..CheckOptions::new(self.as_of) }
     }
 
     /// The trees with their texts, the standard vocabulary first.
@@ -55,6 +63,17 @@ impl Project {
     /// The sources that spans point into.
     pub(crate) fn sources(&self) -> &Sources {
         &self.parsed.sources
+    }
+}
+
+/// What to tell of a limit that was met.
+pub(crate) fn met(limit: &EvaluateError) -> Problem {
+    let problem = Problem::new(limit.to_string());
+    match limit {
+        EvaluateError::Steps { .. } => {
+            problem.help("check fewer rules or a smaller model, or allow more with `--steps`")
+        }
+        _ => problem,
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use bellwether::baseline::{Baseline, Change, Entry};
 use bellwether::evaluate::evaluate;
 use bellwether::report::{Report, TextOptions, text};
-use bellwether::{CheckOptions, evaluate_options, make_report};
+use bellwether::{evaluate_options, make_report};
 use clap::Args;
 
 use crate::accepted::{self, Accepted};
@@ -14,7 +14,7 @@ use crate::load;
 use crate::options::{Accepting, Input};
 use crate::output::{self, Problem, Status};
 use crate::progress::Progress;
-use crate::project::Project;
+use crate::project::{Project, met};
 use crate::timings::Timings;
 use crate::write;
 
@@ -90,14 +90,14 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
 
 /// Everything that is found today, however much it is.
 fn report(project: &Project, timings: &mut Timings) -> Result<Report, Problem> {
-    let mut asked = CheckOptions::new(project.as_of);
+    let mut asked = project.asked();
     asked.limits.findings_per_rule = usize::MAX;
     let evaluated = timings.stage("evaluating", || {
         evaluate(&project.program, &project.model, &evaluate_options(&project.program, &asked)).map(|evaluation| {
             make_report(&evaluation, &project.model, &project.files(), project.diagnostics.clone(), &asked)
         })
     });
-    evaluated.map_err(|limit| Problem::new(limit.to_string()))
+    evaluated.map_err(|limit| met(&limit))
 }
 
 fn save(path: &Path, name: &str, written: &str) -> Result<(), Problem> {

@@ -13,7 +13,7 @@ use crate::narrow;
 use crate::options::{self, Accepting, Color, Format, Input};
 use crate::output::{self, Problem, Status};
 use crate::progress::Progress;
-use crate::project::Project;
+use crate::project::{Project, met};
 use crate::timings::Timings;
 
 /// Check every .kpi file below the paths.
@@ -77,8 +77,7 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
         Format::Text => output::print_exactly(&written)?,
     }
     if let Some(limit) = &checked.limit {
-        let problem = Problem::new(limit.to_string());
-        output::complain(&problem.help("check fewer rules with `--rule`, or a smaller model"), status);
+        output::complain(&met(limit), status);
     }
     if options.timings {
         output::say(&timings.table());
@@ -104,7 +103,7 @@ fn check(
     let Project { as_of, program, model, .. } = project;
     // Where something is wrong, what is asked for may be what could not be read.
     let sure = !diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    let mut asked = Asked { rules: options.rules.clone(), ..Asked::new(*as_of) };
+    let mut asked = Asked { rules: options.rules.clone(), ..project.asked() };
     asked.subject = narrow::subject(options.subject.as_ref(), model, program, sure)?;
     if sure {
         narrow::rules(&asked.rules, program)?;

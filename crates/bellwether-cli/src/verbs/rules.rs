@@ -5,7 +5,7 @@ use bellwether::gaps::{Gaps, Unsaid, gaps};
 use bellwether::program::Rule;
 use bellwether::report::{Place, Places, Report, RuleReport};
 use bellwether::source::Span;
-use bellwether::{CheckOptions, evaluate_options, make_report};
+use bellwether::{evaluate_options, make_report};
 use clap::Args;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ use crate::accepted::Accepted;
 use crate::options::{Accepting, Format, Input};
 use crate::output::{self, Problem, Status};
 use crate::progress::Progress;
-use crate::project::Project;
+use crate::project::{Project, met};
 use crate::timings::Timings;
 
 /// List the rules in force: from where, how grave, and how many elements each meets.
@@ -43,7 +43,7 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let mut project = Project::open(&options.input, &mut timings)?;
     let accepted = Accepted::open(&options.accepting, &mut project)?;
     let project = project;
-    let asked = CheckOptions::new(project.as_of);
+    let asked = project.asked();
     let report = timings.stage("evaluating", || {
         evaluate(&project.program, &project.model, &evaluate_options(&project.program, &asked)).map(|evaluation| {
             let diagnostics = project.diagnostics.clone();
@@ -55,7 +55,7 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
         })
     });
     timings.finish();
-    let report = report.map_err(|limit| Problem::new(limit.to_string()))?;
+    let report = report.map_err(|limit| met(&limit))?;
     let listed = Listed { report: &report, project: &project, places: Places::new(project.sources()) };
     let unsaid = options.gaps.then(|| gaps(&project.program, &project.model, &report));
     match (&unsaid, options.format) {

@@ -1,5 +1,6 @@
 //! `bellwether test`: runs the tests that stand beside the policies.
 
+use bellwether::evaluate::Limits;
 use bellwether::report::{JsonOptions, TestOutcome, TestReport, TextOptions, test_json, test_text};
 use bellwether::source::Sources;
 use bellwether::value::Date;
@@ -43,6 +44,10 @@ pub(crate) struct Options {
     #[arg(long)]
     pub(crate) mutate: bool,
 
+    /// Stop the evaluation of a test after so many steps; some fifty million take a second
+    #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().steps)]
+    pub(crate) steps: u64,
+
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
@@ -70,13 +75,14 @@ pub(crate) enum Format {
 pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let mut timings = Timings::new(Progress::new(options.quiet));
     // Tests say their dates themselves: no result depends on this one.
-    let input = Input { files: options.files.clone(), as_of: Date::new(2000, 1, 1) };
+    let input = Input { files: options.files.clone(), as_of: Date::new(2000, 1, 1), steps: options.steps };
     let mut project = Project::open(&input, &mut timings)?;
     let diagnostics = std::mem::take(&mut project.diagnostics);
     let asked = TestOptions {
         filter: options.filter.clone(),
         coverage: options.coverage || options.require_coverage,
         mutate: options.mutate,
+        limits: project.limits,
         ..TestOptions::default()
     };
     let stage = if options.mutate { "changing rules" } else { "testing" };

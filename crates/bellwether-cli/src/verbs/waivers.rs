@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use bellwether::CheckOptions;
 use bellwether::diagnostic::Severity;
 use bellwether::evaluate::evaluate;
 use bellwether::evaluate_options;
@@ -14,7 +13,7 @@ use serde_json::{Value, json};
 use crate::options::{Format, Input};
 use crate::output::{self, Problem, Status};
 use crate::progress::Progress;
-use crate::project::Project;
+use crate::project::{Project, met};
 use crate::timings::Timings;
 
 /// List the waivers by their end, with what each waives.
@@ -33,13 +32,13 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let mut timings = Timings::new(Progress::new(false));
     let project = Project::open(&options.input, &mut timings)?;
-    let asked = CheckOptions::new(project.as_of);
+    let asked = project.asked();
     let evaluated = timings.stage("evaluating", || {
         evaluate(&project.program, &project.model, &evaluate_options(&project.program, &asked))
             .map(|evaluation| (evaluation.waivers(), evaluation.diagnostics().to_vec()))
     });
     timings.finish();
-    let (waivers, unknown) = evaluated.map_err(|limit| Problem::new(limit.to_string()))?;
+    let (waivers, unknown) = evaluated.map_err(|limit| met(&limit))?;
     let places = Places::new(project.sources());
     match options.format {
         Format::Text => output::print(&list(&waivers, project.as_of, &places)),

@@ -149,6 +149,8 @@ impl Engine<'_> {
             };
             return judge(comparison, (least, most));
         }
+        // Both sides are worked out.
+        state.tick(2);
         match (self.value(one, state), self.value(other, state)) {
             (Value::Is(one), Value::Is(other)) => compare(one, comparison, other),
             (one, other) => both_absent(one, other),

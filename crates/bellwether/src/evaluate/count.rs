@@ -78,7 +78,9 @@ impl Engine<'_> {
     fn full_tally(&self, members: usize, state: &mut State) -> Tally {
         let mut list = state.take_list();
         let gathered = self.select(members, state, &mut list);
-        self.distinct(&mut list);
+        if !self.plan.members.get(members).is_some_and(|plan| matches!(plan.set, Group::Kind(_))) {
+            self.distinct(&mut list);
+        }
         let least = list.iter().filter(|member| member.belongs.is_true()).count();
         let hole = gathered.hole || list.iter().any(|member| member.belongs.is_hole());
         let most = if gathered.hole { usize::MAX } else { list.len() };

@@ -71,7 +71,7 @@ impl Options {
 /// What an evaluation may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Steps: conditions tried, values gone through. A million take some milliseconds.
+    /// Steps: conditions tried, values gone through. Ten million take some tenths of a second.
     pub steps: u64,
     /// Findings kept for each rule; the rest are counted.
     pub findings_per_rule: usize,
@@ -81,7 +81,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 10_000_000_000, findings_per_rule: 100_000, combinations: 4096 }
+        Self { steps: 50_000_000, findings_per_rule: 100_000, combinations: 4096 }
     }
 }
 

@@ -439,6 +439,7 @@ impl Engine<'_> {
     ) {
         let belongs = match &plan.filter {
             Some(filter) => {
+                state.tick(1);
                 state.set(plan.slot, value);
                 belongs.and(self.ask(filter, state))
             }

@@ -8,7 +8,7 @@ use bellwether::why::Why;
 use super::Options;
 use crate::options::Format;
 use crate::output::{self, Problem};
-use crate::project::Project;
+use crate::project::{Project, met};
 use crate::timings::Timings;
 
 /// Prints why a rule stands to an element as it does.
@@ -20,19 +20,20 @@ pub(super) fn explain(
     timings: &mut Timings,
 ) -> Result<(), Problem> {
     let element = element(on, project)?;
-    let mut asked = Asked::new(project.as_of);
+    let mut asked = Asked { limits: project.limits, ..Asked::new(project.as_of) };
     asked.rules = project.program.rules.get(rule.index()).map(|rule| vec![rule.name.clone()]);
     let evaluation = timings
         .stage("evaluating", || evaluate(&project.program, &project.model, &asked))
-        .map_err(|limit| Problem::new(limit.to_string()))?;
+        .map_err(|limit| met(&limit))?;
     let mut why = Why::new(evaluation.trace(rule, element));
     why.waived = waiver(&evaluation, rule, element);
     if !options.no_mend {
-        let bounds = MendOptions::new(project.as_of);
+        let mut bounds = MendOptions::new(project.as_of);
+        bounds.limits = project.limits;
         let (program, model, files) = (&project.program, &project.model, project.files());
         let mend = timings
             .stage("mending", || mend(program, model, &files, rule, element, &bounds))
-            .map_err(|limit| Problem::new(limit.to_string()))?;
+            .map_err(|limit| met(&limit))?;
         why.mend = Some(mend).filter(|mend| mend.ended != MendEnd::NotNeeded);
     }
     timings.finish();
