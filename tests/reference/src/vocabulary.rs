@@ -81,6 +81,14 @@ pub(crate) fn build<'t>(files: &'t [File], sources: &'t Sources) -> Asked<Vocabu
     Ok(words)
 }
 
+/// The forms of an attribute: as declared, one, several (§2, Singular and plural).
+fn forms(name: &str, one: Option<String>, several: Option<String>, many: bool) -> [String; 3] {
+    let regular = if many { singular(&lower(name)) } else { name.to_owned() };
+    let one = one.unwrap_or(regular);
+    let regular = if many && one != name { name.to_owned() } else { plural(&lower(&one)) };
+    [name.to_owned(), one, several.unwrap_or(regular)]
+}
+
 impl<'t> Attribute<'t> {
     /// One that is many, with no more to it.
     const fn new(name: &'t str, forms: [String; 3], ty: Type) -> Self {
@@ -104,7 +112,7 @@ impl<'t> Vocabulary<'t> {
         let Some(inverse) = declared.inverse else { return Ok(()) };
         let target = self.attributes[id].ty.kind().ok_or(Stop::Mistake)?;
         let name = self.text(inverse);
-        let forms = [name.to_owned(), singular(&lower(name)), name.to_owned()];
+        let forms = forms(name, None, None, true);
         self.attributes[id].inverse = Some(self.attributes.len());
         self.kinds[target].attributes.push(self.attributes.len());
         self.attributes.push(Attribute { inverse: Some(id), ..Attribute::new(name, forms, Type::Element(kind)) });
@@ -115,10 +123,7 @@ impl<'t> Vocabulary<'t> {
     fn enter(&mut self, declared: &AttributeDeclaration) -> Asked<AttributeId> {
         let name = self.text(declared.name);
         let given = |word: Option<Word>| word.map(|word| self.text(word).to_owned());
-        let regular = if declared.many { singular(&lower(name)) } else { name.to_owned() };
-        let one = given(declared.singular).unwrap_or(regular);
-        let regular = if declared.many && one != name { name.to_owned() } else { plural(&lower(&one)) };
-        let forms = [name.to_owned(), one, given(declared.plural).unwrap_or(regular)];
+        let forms = forms(name, given(declared.singular), given(declared.plural), declared.many);
         let form = |word: Word| lower(self.text(word));
         let verb = declared.verb.map(|(verb, participle)| (form(verb), participle.map(form)));
         let ty = match &declared.ty {
