@@ -84,9 +84,6 @@ fn corners() -> Vec<Subject> {
     paths.iter().map(|path| Subject::of(files::shown(path), vec![(files::shown(path), files::read(path))])).collect()
 }
 
-/// Cases whose parameters the reference interpreter does not read yet: of several blocks, and words in `when`.
-const NOT_JUDGED: [&str; 2] = ["parameter-of-several-blocks", "parameter-when-is"];
-
 /// The conformance suite.
 fn conformance_cases() -> Vec<Subject> {
     let (groups, _) = conformance::groups();
@@ -96,8 +93,7 @@ fn conformance_cases() -> Vec<Subject> {
             as_of: group.as_of(case).to_owned(),
             files: group.files_of(case),
         };
-        let judged = group.cases.iter().filter(|case| !NOT_JUDGED.contains(&case.name.as_str()));
-        judged.map(subject).collect::<Vec<_>>()
+        group.cases.iter().map(subject).collect::<Vec<_>>()
     };
     groups.iter().flat_map(of_group).collect()
 }

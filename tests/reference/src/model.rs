@@ -128,7 +128,7 @@ impl Model<'_> {
         for value in &mut values {
             // Bounds: the value is the bound, for `between` the lesser.
             let said = value.clone();
-            let (value_is, least, most) = match &written.bound {
+            let (itself, least, most) = match &written.bound {
                 None if declared.fields.is_empty() && fields.is_empty() => continue,
                 None => (said, None, None),
                 Some(ValueBound::One(Bound::AtLeast)) => (said.clone(), Some(said), None),
@@ -139,7 +139,7 @@ impl Model<'_> {
                     (lesser.clone(), Some(lesser), Some(said))
                 }
             };
-            *value = Value::Record(Rc::new(Record { value: value_is, least, most, fields: fields.clone() }));
+            *value = Value::Record(Rc::new(Record { value: itself, least, most, fields: fields.clone() }));
         }
         Ok(values)
     }

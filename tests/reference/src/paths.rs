@@ -402,8 +402,8 @@ impl<'j> Here<'j> {
         let nothing = Found::missing(Type::Element(kind), Truth::Unknown([name].into()));
         let Ok(from) = self.it()?.element() else { return Ok(nothing) };
         let reached = spread(from, |element| {
-            let certain = self.neighbours(element, &nearest.via)?.into_iter().filter(|(_, belongs)| belongs.is_true());
-            Ok(certain.map(|(there, _)| there).collect())
+            let certain = self.neighbours(element, &nearest.via)?.into_iter().filter(|it| it.belongs.is_true());
+            Ok(certain.filter_map(|it| it.value.element()).collect())
         })?;
         for element in [from].into_iter().chain(reached) {
             match self.is_one(element, &nearest.noun)? {
@@ -416,19 +416,18 @@ impl<'j> Here<'j> {
     }
 
     /// The elements that relations lead to from one; a relation that its kind does not have leads nowhere (§7, reach).
-    pub(crate) fn neighbours(&self, from: ElementId, via: &[Word]) -> Asked<Vec<(ElementId, Truth)>> {
+    pub(crate) fn neighbours(&self, from: ElementId, via: &[Word]) -> Asked<Vec<Member>> {
         let kind = self.model.elements[from].kind;
         let mut out = Vec::new();
         for word in via.iter().map(|word| self.text(*word)) {
             let attribute = self.words.attribute_named(kind, word);
             let attribute = attribute.or_else(|| self.words.relation_with_verb(kind, word));
             let it = self.subject(kind, Some(from)).it;
-            let reached = match (attribute, self.words.derived_named(kind, word, false)) {
-                (Some(attribute), _) => self.attribute(&it, attribute)?,
-                (None, Some(derived)) => self.derived_of(&it, derived)?,
-                (None, None) => continue,
-            };
-            out.extend(reached.members.into_iter().filter_map(|it| Some((it.value.element()?, it.belongs))));
+            match (attribute, self.words.derived_named(kind, word, false)) {
+                (Some(attribute), _) => out.extend(self.attribute(&it, attribute)?.members),
+                (None, Some(derived)) => out.extend(self.derived_of(&it, derived)?.members),
+                (None, None) => {}
+            }
         }
         Ok(out)
     }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::meaning::{Member, Truth, both, compare, judge, moved, same, settled, spread};
 use crate::model::{ElementId, compound, rate};
 use crate::paths::{Found, Here, Scope};
-use crate::subjects::quantifier;
+use crate::subjects::{denied, quantifier};
 use crate::types::{Type, Value};
 use crate::vocabulary::AttributeId;
 use crate::words::{alike, lower};
@@ -224,8 +224,7 @@ impl Here<'_> {
             None => return self.counted(&mine, item, at),
             Some(Of::Bound(term)) => {
                 // `a X of at most V`: the single value is set and at most V.
-                let so = is_set(&mine).and(self.be(&mine, term)?);
-                return Ok(if quantifier(item) == Some(&Q::No) { so.not() } else { so });
+                return Ok(denied(item, is_set(&mine).and(self.be(&mine, term)?)));
             }
             Some(Of::Path(path)) => self.path(path)?,
             Some(Of::Noun(phrase)) => {
@@ -302,8 +301,8 @@ impl Here<'_> {
     /// reach: the relations are followed once or more, in any mixture; some of those arrived at may not be reached.
     fn reach(&self, from: ElementId, target: &ReachTarget, via: &[Word]) -> Asked<Truth> {
         let reached = spread((from, true), |(element, way)| {
-            let next = self.neighbours(element, via)?.into_iter().filter(|(_, belongs)| *belongs != Truth::False);
-            Ok(next.map(|(there, belongs)| (there, way && belongs.is_true())).collect())
+            let next = self.neighbours(element, via)?.into_iter().filter(|it| it.belongs != Truth::False);
+            Ok(next.filter_map(|it| Some((it.value.element()?, way && it.belongs.is_true()))).collect())
         })?;
         reached.into_iter().try_fold(Truth::False, |truth, (there, certain)| {
             let found = match target {

@@ -41,6 +41,11 @@ pub(crate) fn quantifier(phrase: &NounPhrase) -> Option<&Q> {
     phrase.quantifier.as_ref().map(|it| &it.kind)
 }
 
+/// What is said of those that a phrase means: after `no` it is denied.
+pub(crate) fn denied(phrase: &NounPhrase, said: Truth) -> Truth {
+    if quantifier(phrase) == Some(&Q::No) { said.not() } else { said }
+}
+
 /// The bounds of a quantifier that counts (the table of quantifiers).
 fn bounds(phrase: &NounPhrase) -> Vec<(CompareOp, &Amount)> {
     match quantifier(phrase) {
@@ -81,7 +86,7 @@ impl<'j> Here<'j> {
             }
             (before, None) => {
                 let places = if let Some(Before::In(place)) = before { Some(self.chosen(place)?) } else { None };
-                self.each(Some(rule), noun, &places, &|it| it.body(sentence))
+                self.each(Some(rule), noun, &places, &|it| Ok(denied(noun, it.body(sentence)?)))
             }
             _ => Err(Stop::NotCovered("this sentence")),
         }
@@ -183,13 +188,12 @@ impl<'j> Here<'j> {
         unless.map_or(Ok(false), |unless| Ok(self.condition(unless)?.is_true()))
     }
 
-    /// Possessive subjects: what the predicate says of what a path from the nearest subject leads to; after `no` it is denied.
+    /// Possessive subjects: what the predicate says of what a path from the nearest subject leads to.
     fn body(&self, sentence: &Sentence) -> Asked<Truth> {
         let mut possessive = sentence.subject.possessive.iter().map(|word| self.text(*word));
         let noun = singular(&lower(possessive.clone().next_back().unwrap_or("")));
         let subject = possessive.try_fold(self.it()?.clone(), |found, word| self.step(&found, word))?;
-        let said = self.predicate(&subject, &sentence.predicate, &noun)?;
-        Ok(if quantifier(&sentence.subject.noun) == Some(&Q::No) { said.not() } else { said })
+        self.predicate(&subject, &sentence.predicate, &noun)
     }
 
     /// Counted subjects: one answer for the whole model, or for a scope, of those that lie in it at any depth.
@@ -257,7 +261,7 @@ impl<'j> Here<'j> {
         let mut members = Vec::new();
         for (member, inner) in parts {
             let (belongs, said) = (member.belongs.and(Truth::of(!inner.exempt(unless)?)), say(&inner)?);
-            truth = truth.and(belongs.clone().not().or(said.clone()));
+            truth = truth.and(belongs.clone().not().or(denied(phrase, said.clone())));
             members.push(Member { belongs: belongs.and(said), ..member });
         }
         if bounds(phrase).is_empty() { Ok(truth) } else { self.test(phrase, &members) }
