@@ -105,7 +105,7 @@ impl Engine<'_> {
                 let tally = self.tally(count.members, state);
                 self.test(&count.test, tally, None, state)
             }
-            Op::Every(every) => self.ask_every(every.members, &every.body, state),
+            Op::Every(every) => self.ask_every(every, state),
             Op::Include { whole, parts, any } => self.ask_include(whole, parts, *any, state),
             Op::Mention { of, texts, any } => self.ask_mention(of, texts, *any, state),
             Op::Reach(from, reach) => match found!(self.element_of(from, state)) {

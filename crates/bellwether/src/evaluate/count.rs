@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use crate::plan::{AmountNode, Group, Leg, Node, TestNode, WayRoot};
-use crate::program::Bound;
+use crate::plan::{AmountNode, EveryNode, Group, Leg, TestNode, WayRoot};
+use crate::program::{Bound, Manner};
 use crate::value::Quantity;
 
 use super::Engine;
@@ -140,20 +140,20 @@ impl Engine<'_> {
     }
 
     /// Whether every member of a set makes the body true.
-    pub(super) fn ask_every(&self, members: usize, body: &Node<'_>, state: &mut State) -> Judgement {
-        let Some(plan) = self.plan.members.get(members) else { return Judgement::TRUE };
+    pub(super) fn ask_every(&self, every: &EveryNode<'_>, state: &mut State) -> Judgement {
+        let Some(plan) = self.plan.members.get(every.members) else { return Judgement::TRUE };
         let mut list = state.take_list();
-        let gathered = self.select(members, state, &mut list);
+        let gathered = self.select(every.members, state, &mut list);
         let mut judgement = if gathered.hole {
             Judgement::HOLE
-        } else if gathered.missing {
+        } else if gathered.missing && every.source.manner != Manner::Written {
             Judgement::UNKNOWN
         } else {
             Judgement::TRUE
         };
         for member in &list {
             state.set(plan.slot, member.value);
-            judgement = judgement.and(member.belongs.not().or(self.ask(body, state)));
+            judgement = judgement.and(member.belongs.not().or(self.ask(&every.body, state)));
             if judgement.is_false() || state.spent() {
                 break;
             }
