@@ -372,7 +372,7 @@ mod tests {
     fn neither_is_one_mistake_with_what_to_say_instead() {
         let of = "`neither … nor` is not said before nouns";
         let have = format!("form-not-here at `neither a counter nor a lag`: {of}; say `have no counter and no lag`");
-        assert_eq!(said("every kpi must have neither a counter nor a lag"), [have.clone()]);
+        assert_eq!(said("every kpi must have neither a counter nor a lag"), std::slice::from_ref(&have));
         assert_eq!(said("every kpi where it has neither a counter nor a lag must be leading"), [have]);
         assert_eq!(
             said("every kpi must have neither a leading counter nor a lag nor tripwires"),

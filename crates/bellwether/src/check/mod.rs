@@ -105,7 +105,7 @@ impl<'s> Checker<'s> {
 
     /// The words of a span as a finding says them: folded, with the values of parameters in their places.
     fn valued(&self, span: Span) -> Box<str> {
-        self.with_values(self.folded(span)).into()
+        self.with_values(self.folded(span), span).into()
     }
 
     /// The words of a span with white space folded and comments left out.

@@ -39,8 +39,8 @@ pub(super) struct Parameter<'s> {
     shown: &'s str,
     /// The use that set it.
     pub(super) set_by: Option<Span>,
-    /// A rule took its value.
-    spoken: bool,
+    /// Where rules take its value.
+    places: Vec<Span>,
 }
 
 impl Parameter<'_> {
@@ -121,7 +121,7 @@ impl<'s> Checker<'s> {
             shown: declared.default.as_ref().map_or("", |value| self.shown(value)),
             value: default,
             set_by: None,
-            spoken: false,
+            places: Vec::new(),
             ty: ty.clone(),
         };
         let Some(ty) = ty else { return parameter };
@@ -300,7 +300,7 @@ impl<'s> Checker<'s> {
     pub(super) fn parameter_value(&mut self, word: Word) -> Option<Expression> {
         let name = self.parameter_named(word)?.name;
         let parameter = self.parameters.iter_mut().find(|parameter| parameter.name == name)?;
-        parameter.spoken = true;
+        parameter.places.push(word.span);
         let ty = parameter.ty.clone()?;
         let value = parameter.value.clone();
         self.leans_on_nothing |= value.is_none();
@@ -393,7 +393,7 @@ impl<'s> Checker<'s> {
             }
         }
         for parameter in std::mem::take(&mut self.parameters) {
-            if parameter.spoken {
+            if !parameter.places.is_empty() {
                 continue;
             }
             let declared = blocks
@@ -414,38 +414,37 @@ impl<'s> Checker<'s> {
         }
     }
 
-    /// Words with each parameter's value in its place.
-    pub(super) fn with_values(&self, words: String) -> String {
-        if self.parameters.is_empty() {
-            return words;
-        }
-        let mut out = String::with_capacity(words.len());
+    /// The words of a span, as they are said, with each parameter's value in its place. What stands before them in the span
+    /// may be left out of them or be another word.
+    pub(super) fn with_values(&self, words: String, span: Span) -> String {
+        let said: Vec<(usize, &str)> =
+            if self.parameters.is_empty() { Vec::new() } else { bare_words(&words).collect() };
+        let written: Vec<(usize, &str)> = bare_words(self.sources.text(span)).collect();
+        let mut out = String::new();
         let mut from = 0;
-        let mut before: Option<(usize, &str)> = None;
-        for (at, word) in bare_words(&words) {
-            // What stands right after a kind is an id: `kpi patience`.
-            let is_id = before.replace((at + word.len(), word)).is_some_and(|(end, noun)| {
-                self.words.kind_named(noun).is_some() && words.get(end..at).is_some_and(|gap| gap.trim().is_empty())
-            });
-            if is_id {
-                continue;
+        let ahead = said.len().saturating_sub(written.len());
+        let behind = written.len().saturating_sub(said.len());
+        for ((at, word), (place, own)) in said.iter().skip(ahead).zip(written.iter().skip(behind)) {
+            let start = u32::try_from(*place).ok().and_then(|place| span.start.checked_add(place));
+            let is_here = |place: &Span| Some(place.start) == start && place.source == span.source;
+            let spoken = self.parameters.iter().find(|one| word == own && one.places.iter().any(is_here));
+            if let Some(parameter) = spoken.filter(|one| !one.shown.is_empty()) {
+                out.push_str(words.get(from..*at).unwrap_or(""));
+                out.push_str(parameter.shown);
+                from = at + word.len();
             }
-            let Some(parameter) = self.parameters.iter().find(|one| one.name == word && !one.shown.is_empty()) else {
-                continue;
-            };
-            out.push_str(words.get(from..at).unwrap_or(""));
-            out.push_str(parameter.shown);
-            from = at + word.len();
+        }
+        if from == 0 {
+            return words;
         }
         out.push_str(words.get(from..).unwrap_or(""));
         out
     }
 
-    /// The use that set a parameter which some words speak of.
-    pub(super) fn setter_in(&self, span: Span) -> Option<Span> {
-        let text = self.sources.text(span);
-        let spoken = bare_words(text);
-        spoken.filter_map(|(_, word)| self.parameters.iter().find(|one| one.name == word)?.set_by).min()
+    /// The use that set a parameter which a rule, when it was checked, spoke of.
+    pub(super) fn setter_in(&self, rule: Span) -> Option<Span> {
+        let here = |place: &Span| place.source == rule.source && rule.start <= place.start && place.end <= rule.end;
+        self.parameters.iter().filter(|one| one.places.iter().any(here)).filter_map(|one| one.set_by).min()
     }
 }
 

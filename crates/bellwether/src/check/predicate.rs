@@ -77,7 +77,7 @@ impl Checker<'_> {
 
     /// A part with its words as they are written.
     pub(super) fn part(&self, condition: Condition, written: String, span: Span) -> Part {
-        let text = self.with_values(written.clone()).into();
+        let text = self.with_values(written.clone(), span).into();
         Part { condition, text, written: written.into(), span }
     }
 

@@ -35,7 +35,7 @@ impl Checker<'_> {
                     continue;
                 }
                 seen.insert(label, rule.label.span);
-                let used = self.rule_use(policy, &parts, label, rule.span);
+                let used = self.rule_use(policy, &parts, label);
                 let (named, said) = (self.names.len(), self.diagnostics.len());
                 self.leans_on_nothing = false;
                 if used.asked {
@@ -87,7 +87,7 @@ impl Checker<'_> {
             span: sentence.span,
             severity: used.modal.map_or(modifiers.severity, severity),
             hardens,
-            used: used.used,
+            used: used.used.or_else(|| self.setter_in(rule.span)),
             text: match asked {
                 Some(asked) => self.said_as(sentence, asked),
                 None => self.valued(sentence.span),

@@ -153,7 +153,7 @@ impl<'s> Checker<'s> {
     }
 
     /// What the uses say of one rule of a policy; what contradicts itself is reported.
-    pub(super) fn rule_use(&mut self, policy: &str, parts: &PolicyParts<'_>, label: &str, span: Span) -> RuleUse {
+    pub(super) fn rule_use(&mut self, policy: &str, parts: &PolicyParts<'_>, label: &str) -> RuleUse {
         let (own, whole): (Vec<&Use>, Vec<&Use>) = parts.uses.iter().partition(|used| rule_word(used).is_some());
         let own: Vec<&Use> =
             own.into_iter().filter(|used| rule_word(used).is_some_and(|word| self.text(word) == label)).collect();
@@ -174,7 +174,7 @@ impl<'s> Checker<'s> {
         RuleUse {
             asked: left_out.is_none() && (!parts.is_pack || !own.is_empty() || !whole.is_empty()),
             modal: modal.map(|(modal, _)| modal),
-            used: modal.map(|(_, used)| used).or(brought).or_else(|| self.setter_in(span)),
+            used: modal.map(|(_, used)| used).or(brought),
         }
     }
 

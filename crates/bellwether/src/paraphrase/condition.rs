@@ -1,5 +1,7 @@
 //! Conditions in plain words.
 
+use std::fmt::Write as _;
+
 use crate::ids::DefinitionId;
 use crate::program::{
     Amount, Base, Bound, Comparison, Condition, ConditionKind, Count, Every, Expression, ExpressionKind, FormulaTrait,
@@ -115,7 +117,7 @@ impl Speaker<'_> {
                 names.leave();
             } else {
                 if before.is_some() {
-                    words.push_str(&format!(" {word} "));
+                    let _ = write!(words, " {word} ");
                 }
                 words.push_str(&self.inner(part, not, names));
             }

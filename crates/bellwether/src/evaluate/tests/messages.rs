@@ -1,5 +1,7 @@
 //! What findings say.
 
+use std::fmt::Write as _;
+
 use super::with;
 
 const MODEL: &str = r#"
@@ -47,9 +49,9 @@ fn said_of(model: &str, rule: &str) -> Vec<String> {
 fn shown(model: &str, rules: &[&str]) -> String {
     let mut shown = String::new();
     for rule in rules {
-        shown.push_str(&format!("## {rule}\n"));
+        let _ = writeln!(shown, "## {rule}");
         for message in said_of(model, rule) {
-            shown.push_str(&format!("   {message}\n"));
+            let _ = writeln!(shown, "   {message}");
         }
     }
     shown
@@ -164,4 +166,21 @@ team t {
         "every kpi's target must be at most min of its drives.target",
     ];
     insta::assert_snapshot!(shown(model, &rules));
+}
+
+/// A parameter may have the name of a word of sentences: its value stands only where the parameter does.
+#[test]
+fn of_parameters_like_words_of_sentences() {
+    let text = r#"
+policy p with (most 1, cap 3, least 4, before 2 days, words "must") {
+  a: every team must have at most cap kpis
+  b: every team must have at most most kpis and at least least kpis where it has a lag of at most before
+  c: every team's charter should not mention words, must from 2027-01-01
+  d: every kpi must have a target of at least least, a lag and a counter
+  e: in every company, at least least teams must have at most (most + cap) kpis
+}
+company acme { team x { charter "all must win" ; kpi one ; kpi two ; kpi three ; kpi four } }
+"#;
+    let said: Vec<String> = with(text, |evaluation| evaluation.findings().map(|finding| finding.message).collect());
+    insta::assert_snapshot!(said.join("\n"));
 }
