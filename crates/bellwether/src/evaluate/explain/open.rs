@@ -82,7 +82,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
     }
 
     /// All operands are there, and there is still no result: it is too large, or they do not fit each other.
-    fn no_result(&self, whole: &Term<'a>, parts: &[&Term<'a>], steps: Vec<Step>, state: &mut State, out: &mut Why) {
+    fn no_result(&self, whole: &Term<'a>, parts: &[&Term<'a>], steps: &[Step], state: &mut State, out: &mut Why) {
         let mut values = Vec::new();
         for part in parts {
             if let Value::Is(value) = self.engine.value(part, state) {
@@ -93,7 +93,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
             // What is missing was said already, of another side.
             return;
         }
-        if !small_ones_fit(&values, &steps) {
+        if !small_ones_fit(&values, steps) {
             self.misfit(parts, state, out);
             return;
         }
@@ -170,7 +170,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
                     let parts: Vec<&Term<'a>> = terms.iter().map(|(_, term)| term).collect();
                     let signs =
                         terms.iter().map(|(sign, _)| if *sign == Sign::Plus { Step::Add } else { Step::Subtract });
-                    self.no_result(term, &parts, signs.collect(), state, out);
+                    self.no_result(term, &parts, &signs.collect::<Vec<_>>(), state, out);
                 }
             }
             TermKind::Product(factors) => {
@@ -191,7 +191,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
                     let steps = factors
                         .iter()
                         .map(|(factor, _)| if *factor == Factor::Over { Step::Divide } else { Step::Multiply });
-                    self.no_result(term, &parts, steps.collect(), state, out);
+                    self.no_result(term, &parts, &steps.collect::<Vec<_>>(), state, out);
                 }
             }
             TermKind::Nearest(..) => {

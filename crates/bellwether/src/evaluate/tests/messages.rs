@@ -105,7 +105,7 @@ fn of_each_sentence() {
 /// `is a KIND where …` is said of one value, and read as such.
 #[test]
 fn of_one_value() {
-    let model = r#"
+    let model = r"
 company acme {
   goal a { owner ann }
   goal b { owner bob }
@@ -116,7 +116,7 @@ goal e
 person ann { role pm ; ring close }
 person bob { role ux }
 person cid
-"#;
+";
     let rules = [
         "every goal's owner must be a person where role is pm",
         "every goal's owner must not be a person where role is pm",
@@ -145,12 +145,12 @@ fn of_nothing_asked_for() {
 /// What came to no result because it is too large is not said to be of the wrong sort.
 #[test]
 fn of_what_is_too_large() {
-    let model = r#"
+    let model = r"
 team t {
   kpi a { target 9_999_999_999_999_999_999_999_999_999 by 9999-12-01 ; baseline EUR 2 ; lag 2_000_000_000 days ; review 3 months }
   kpi b { target 9_999_999_999_999_999_999_999_999_999 ; baseline USD 3 ; lag 2_000_000_000 days ; review 90 days }
 }
-"#;
+";
     let rules = [
         "every kpi's target must be at most target * 10",
         "every kpi's target must be at most target + target * 9",
