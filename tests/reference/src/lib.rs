@@ -1,16 +1,17 @@
 //! The meaning of the Bellwether language, written straight from `docs/language.md`: an oracle for the engine.
 //!
-//! **In**: sources and an as-of date. **Out**: for each rule what it met and who does not keep it, as a report orders them;
-//! or what it cannot judge. It shares the syntax tree with the engine and nothing else: it has its own vocabulary, model,
-//! literals and arithmetic. It loops over the model wherever the reference says *each*, and remembers nothing.
+//! **In**: sources and an as-of date. **Out**: for each rule what it met and who does not keep it, as a report orders
+//! them; or what it cannot judge. It shares the syntax tree with the engine and nothing else: it has its own
+//! vocabulary, model, literals and arithmetic. It loops over the model wherever the reference says *each*, and
+//! remembers nothing.
 //!
-//! It takes texts without a mistake, which the engine's checker tells; a text that has one may be not covered or judged in
-//! some way, and is never a reason to panic. It gives no diagnostics, messages or facts.
+//! It takes texts without a mistake, which the engine's checker tells; a text that has one may be not covered or judged
+//! in some way, and is never a reason to panic. It gives no diagnostics, messages or facts.
 //!
-//! The modules in the order of the reference, in which to read them: `words` (§2), `model` (§3), `vocabulary` (§4; §5 is a
-//! file), `policies` (§6: parameters, uses, modifiers), `subjects` (§6: sentences), `predicates` (§7 and §8), `paths` (§9),
-//! `meaning` (§10), `types` (§11). This one puts them together and holds findings (§13). What a docstring says in brackets or
-//! in front of a colon is a heading or row of its section.
+//! The modules in the order of the reference, in which to read them: `words` (§2), `model` (§3), `vocabulary` (§4; §5
+//! is a file), `policies` (§6: parameters, uses, modifiers), `subjects` (§6: sentences), `predicates` (§7 and §8),
+//! `paths` (§9), `meaning` (§10), `types` (§11). This one puts them together and holds findings (§13). What a docstring
+//! says in brackets or in front of a colon is a heading or row of its section.
 
 #![expect(clippy::indexing_slicing, reason = "ids are places in the tables that gave them, and found words are there")]
 
@@ -75,7 +76,7 @@ pub struct Finding {
     pub verdict: Verdict,
     /// That of its rule on the as-of date (§6).
     pub severity: Severity,
-    /// Of one that is unknown the names of what is missing, each once, in alphabetical order; of one that is broken none.
+    /// Of one that is unknown the names of what is missing, each once, by alphabet; of one that is broken none.
     pub missing: Vec<String>,
 }
 
@@ -98,8 +99,8 @@ pub struct Judged {
     pub findings: Vec<Finding>,
 }
 
-/// Judges all rules of some texts as of a date, in the order of a report (§10, for implementers). The texts have all files
-/// that they use; packs are at hand.
+/// Judges all rules of some texts as of a date, in the order of a report (§10, for implementers). The texts have all
+/// files that they use; packs are at hand.
 ///
 /// # Errors
 ///

@@ -119,8 +119,8 @@ pub(crate) fn open(members: &[Member]) -> Truth {
     members.iter().map(|it| it.belongs.clone()).filter(Truth::is_open).fold(Truth::UNDECIDED, Truth::and)
 }
 
-/// How many of some members belong, at least and at most (Counts with unknowns), where each counts for so much. Different
-/// members count: those with fields by their value.
+/// How many of some members belong, at least and at most (Counts with unknowns), where each counts for so much.
+/// Different members count: those with fields by their value.
 pub(crate) fn count(members: &[Member], each: usize) -> Found {
     let mut kept = Vec::new();
     members.iter().for_each(|it| enter(&mut kept, it.clone(), |one, other| same(one, other) == Some(true)));

@@ -201,7 +201,7 @@ impl Model<'_> {
         }
     }
 
-    /// The element of a kind with an id (References: ids are unique in a family of kinds); that there is none is a mistake.
+    /// The element of a kind with an id (References: ids are unique in a family of kinds), or a mistake.
     pub(crate) fn find(&self, kind: KindId, id: &str) -> Asked<ElementId> {
         let family = |kind: KindId| self.words.upwards(kind).last();
         let found = self.elements.iter().position(|it| it.id.as_deref() == Some(id) && family(it.kind) == family(kind));

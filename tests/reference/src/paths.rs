@@ -209,9 +209,9 @@ impl<'j> Here<'j> {
         }
     }
 
-    /// What a word names of something, or a mistake: of a value with fields a field, and what its value has; of an element an
-    /// attribute as declared, or a form of one that is many; what is defined; a form of another attribute; a kind that may
-    /// lie in it (§7, have; §4, Definitions); and what values have by themselves.
+    /// What a word names of something, or a mistake: of a value with fields a field, and what its value has; of an
+    /// element an attribute as declared, or a form of one that is many; what is defined; a form of another attribute; a
+    /// kind that may lie in it (§7, have; §4, Definitions); and what values have by themselves.
     pub(crate) fn find(&self, from: &Found, word: &str) -> Asked<Found> {
         let fields = from.record.map_or(&[][..], |record| &self.words.attributes[record].fields);
         if let Some(field) = self.words.named_among(fields, word) {
@@ -294,8 +294,8 @@ impl<'j> Here<'j> {
         })
     }
 
-    /// A step to values like some: from what is missing it is missing; after a step to several values it is taken from each,
-    /// and the same element is reached once.
+    /// A step to values like some: from what is missing it is missing; after a step to several values it is taken from
+    /// each, and the same element is reached once.
     fn follow(from: &Found, word: &str, like: Found, take: impl Fn(&Value) -> Asked<Reached>) -> Asked<Found> {
         let (several, mut out) = (like.many, like);
         // A value with fields, and what is no element, has its parts from who has it itself.
@@ -321,8 +321,8 @@ impl<'j> Here<'j> {
         Ok(out)
     }
 
-    /// §4, Definitions: the first case whose condition is true; missing if one before it is unknown. Of nobody, only the
-    /// type matters.
+    /// §4, Definitions: the first case whose condition is true; missing if one before it is unknown. Of nobody, only
+    /// the type matters.
     fn derived(&self, id: DefinitionId, element: Option<ElementId>) -> Asked<Found> {
         let definition = &self.words.definitions[id];
         let Meaning::Derived(cases) = definition.meaning else { return Err(Stop::Mistake) };

@@ -50,8 +50,8 @@ pub(crate) fn named(used: &Use) -> &[Word] {
 }
 
 impl Whole<'_> {
-    /// Whether a rule is in force as far as uses say it, and the modal that one gives it. What is said of the rule itself
-    /// comes before what is said of the whole policy.
+    /// Whether a rule is in force as far as uses say it, and the modal that one gives it. What is said of the rule
+    /// itself comes before what is said of the whole policy.
     pub(crate) fn used(&self, rule: &Rule, words: &Vocabulary<'_>) -> (bool, Option<String>) {
         let label = words.text(rule.label);
         let (mut own, whole): (Vec<&Use>, Vec<&Use>) = self.uses.iter().partition(|used| named(used).len() > 1);

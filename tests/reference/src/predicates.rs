@@ -47,8 +47,8 @@ fn is_word(found: &Found, word: &str) -> Asked<Truth> {
 }
 
 impl Here<'_> {
-    /// A predicate of a subject; of a possessive over several it is asked of every one of them (§6), each of which goes by
-    /// the noun.
+    /// A predicate of a subject; of a possessive over several it is asked of every one of them (§6), each of which goes
+    /// by the noun.
     pub(crate) fn predicate(&self, subject: &Found, predicate: &Predicate, noun: &str) -> Asked<Truth> {
         let together = together(predicate);
         let all = !subject.many || together.iter().all(|together| *together);
@@ -325,8 +325,8 @@ impl Here<'_> {
         self.test(with, &members)
     }
 
-    /// Whether two places have a value in common in each path, with `or` in one; what is missing, or may not be there, is
-    /// shared with nobody (§6, No two).
+    /// Whether two places have a value in common in each path, with `or` in one; what is missing, or may not be there,
+    /// is shared with nobody (§6, No two).
     pub(crate) fn shares(&self, what: &List<Path>, other: &Self) -> Asked<Truth> {
         let sure = |found: Found| found.members.into_iter().filter(|it| it.belongs.is_true()).collect::<Vec<_>>();
         join(what, |path| {
@@ -368,8 +368,8 @@ fn is_set(found: &Found) -> Truth {
     found.members.iter().fold(there, |truth, member| truth.or(member.belongs.clone()))
 }
 
-/// Whether the values asked for are among those there: all of them, or one of them. What is asked for and missing may be
-/// among them or not.
+/// Whether the values asked for are among those there: all of them, or one of them. What is asked for and missing may
+/// be among them or not.
 fn included(there: &Found, asked: &Found, any: bool) -> Truth {
     if let Some(open) = &there.nobody {
         return open.clone();

@@ -110,8 +110,8 @@ impl<'j> Here<'j> {
         Ok(self.select(&it, phrase, at)?.pop().map_or(Truth::False, |(member, _)| member.belongs))
     }
 
-    /// Subjects: which of some values a phrase means whose noun is its word `at`. What narrows them is what stands before
-    /// the noun (adjectives), after it (an id, or else a variable for what follows), `in PLACE` and `where`.
+    /// Subjects: which of some values a phrase means whose noun is its word `at`. What narrows them is what stands
+    /// before the noun (adjectives), after it (an id, or else a variable for what follows), `in PLACE` and `where`.
     pub(crate) fn select(&self, from: &Found, phrase: &NounPhrase, at: usize) -> Asked<Chosen<'j>> {
         let word = self.text(phrase.words[at]);
         let noun = match (from.record, self.words.kind_named(word)) {
@@ -218,8 +218,8 @@ impl<'j> Here<'j> {
         Ok(met)
     }
 
-    /// What a quantifier makes of how many belong (§10, Counts with unknowns). Without one, or with an article, it asks for
-    /// one at least.
+    /// What a quantifier makes of how many belong (§10, Counts with unknowns). Without one, or with an article, it asks
+    /// for one at least.
     pub(crate) fn test(&self, phrase: &NounPhrase, members: &[Member]) -> Asked<Truth> {
         let is = |op: CompareOp, number: usize| compare(&count(members, 1), op, &Found::one(Value::count(number)));
         match (quantifier(phrase), bounds(phrase)) {
@@ -240,8 +240,8 @@ impl<'j> Here<'j> {
         }
     }
 
-    /// Through a relation: every, no or so many of the parts of a whole, or of all elements, make a sentence true (§10);
-    /// `unless` leaves out those of which it is true.
+    /// Through a relation: every, no or so many of the parts of a whole, or of all elements, make a sentence true
+    /// (§10); `unless` leaves out those of which it is true.
     fn parts(&self, phrase: &NounPhrase, unless: Option<&Rule>, say: Say<'_, 'j>) -> Asked<Truth> {
         let whole = match phrase.of.as_deref() {
             Some(Of::Path(path)) => Some(self.path(path)?),

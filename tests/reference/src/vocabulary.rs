@@ -81,18 +81,14 @@ pub(crate) fn build<'t>(files: &'t [File], sources: &'t Sources) -> Asked<Vocabu
     Ok(words)
 }
 
-/// The forms of an attribute: as declared, one, several (§2, Singular and plural).
-fn forms(name: &str, one: Option<String>, several: Option<String>, many: bool) -> [String; 3] {
-    let regular = if many { singular(&lower(name)) } else { name.to_owned() };
-    let one = one.unwrap_or(regular);
-    let regular = if many && one != name { name.to_owned() } else { plural(&lower(&one)) };
-    [name.to_owned(), one, several.unwrap_or(regular)]
-}
-
 impl<'t> Attribute<'t> {
-    /// One that is many, with no more to it.
-    const fn new(name: &'t str, forms: [String; 3], ty: Type) -> Self {
-        Self { name, forms, ty, many: true, within: false, inverse: None, verb: None, fields: Vec::new() }
+    /// One with its forms, those given or the regular ones (§2, Singular and plural), and with no more to it.
+    fn new(name: &'t str, [one, several]: [Option<String>; 2], many: bool, ty: Type) -> Self {
+        let regular = if many { singular(&lower(name)) } else { name.to_owned() };
+        let one = one.unwrap_or(regular);
+        let regular = if many && one != name { name.to_owned() } else { plural(&lower(&one)) };
+        let forms = [name.to_owned(), one, several.unwrap_or(regular)];
+        Self { name, forms, ty, many, within: false, inverse: None, verb: None, fields: Vec::new() }
     }
 }
 
@@ -111,19 +107,16 @@ impl<'t> Vocabulary<'t> {
         self.kinds[kind].attributes.push(id);
         let Some(inverse) = declared.inverse else { return Ok(()) };
         let target = self.attributes[id].ty.kind().ok_or(Stop::Mistake)?;
-        let name = self.text(inverse);
-        let forms = forms(name, None, None, true);
+        let other = Attribute::new(self.text(inverse), [None, None], true, Type::Element(kind));
         self.attributes[id].inverse = Some(self.attributes.len());
         self.kinds[target].attributes.push(self.attributes.len());
-        self.attributes.push(Attribute { inverse: Some(id), ..Attribute::new(name, forms, Type::Element(kind)) });
+        self.attributes.push(Attribute { inverse: Some(id), ..other });
         Ok(())
     }
 
     /// Enters an attribute or a field.
     fn enter(&mut self, declared: &AttributeDeclaration) -> Asked<AttributeId> {
-        let name = self.text(declared.name);
-        let given = |word: Option<Word>| word.map(|word| self.text(word).to_owned());
-        let forms = forms(name, given(declared.singular), given(declared.plural), declared.many);
+        let given = [declared.singular, declared.plural].map(|word| word.map(|word| self.text(word).to_owned()));
         let form = |word: Word| lower(self.text(word));
         let verb = declared.verb.map(|(verb, participle)| (form(verb), participle.map(form)));
         let ty = match &declared.ty {
@@ -136,8 +129,8 @@ impl<'t> Vocabulary<'t> {
             },
         };
         let fields = declared.fields.iter().map(|field| self.enter(field)).collect::<Asked<_>>()?;
-        let (many, within, plain) = (declared.many, declared.within, Attribute::new(name, forms, ty));
-        self.attributes.push(Attribute { many, within, verb, fields, ..plain });
+        let plain = Attribute::new(self.text(declared.name), given, declared.many, ty);
+        self.attributes.push(Attribute { within: declared.within, verb, fields, ..plain });
         Ok(self.attributes.len() - 1)
     }
 
