@@ -4,6 +4,7 @@
 use bellwether::evaluate::{Limits, Options, evaluate};
 use bellwether::ids::{ElementId, RuleId};
 use bellwether::mend::{MendOptions, mend};
+use bellwether::report::TestOutcome;
 use bellwether::{TestOptions, run_tests};
 use bellwether_tests::check::{AS_OF, check_text, date, read};
 use bellwether_tests::each;
@@ -139,4 +140,20 @@ fn tests_are_held_to_the_steps_of_an_evaluation() {
     let report = run_tests(&parsed, &compiled.program, Vec::new(), &options);
     let outcome = report.tests.first().map(|test| format!("{:?}", test.outcome)).unwrap_or_default();
     assert!(outcome.contains("the limit of 100 evaluation steps was met by rule `p/r`"), "{outcome}");
+}
+
+#[test]
+fn tests_are_held_to_steps_that_they_have_together() {
+    let fixture = format!("given all {{\n{}}}\n", team(300, |_| "indicator lagging".to_owned()));
+    let tests = lines(0..200, |at| format!("test \"{at}\" {{\n  given all\n  expect p/r broken by kpi k0\n}}"));
+    let (parsed, compiled, _, wrong) = read(&format!("{}{fixture}{tests}", rule("every kpi must be leading")));
+    assert!(wrong.is_empty(), "{:?}", wrong.first());
+    let limits = Limits { steps: 5_000, ..Limits::default() };
+    let report = run_tests(&parsed, &compiled.program, Vec::new(), &TestOptions { limits, ..TestOptions::default() });
+    let passed = report.tests.iter().take_while(|test| test.outcome == TestOutcome::Passed).count();
+    // Each is given 301 elements, and takes a step for each of them at least.
+    assert!((10..166).contains(&passed), "{passed}");
+    let why = "the tests before it met the limit of 50000 steps of all tests together".to_owned();
+    let rest = report.tests.iter().skip(passed);
+    assert!(rest.into_iter().all(|test| test.outcome == TestOutcome::NotRun(why.clone())));
 }

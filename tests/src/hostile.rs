@@ -39,7 +39,7 @@ pub const HOSTILE: [Hostile; 17] = [
     Hostile { name: "reached from each", text: reached, size: 2_000, large: 20_000, what: RULE },
     Hostile { name: "definitions that keep much", text: kept, size: 400, large: 4_000, what: "definition `rivals`" },
     Hostile { name: "long texts", text: texts, size: 20, large: 100, what: RULE },
-    Hostile { name: "waivers of whoever", text: waivers, size: 1_000, large: 100_000, what: "the waivers" },
+    Hostile { name: "waivers of whoever", text: waivers, size: 400, large: 100_000, what: "the waivers" },
     Hostile { name: "places in deep trees", text: places, size: 2_000, large: 20_000, what: RULE },
     Hostile { name: "shares in deep trees", text: scopes, size: 2_000, large: 20_000, what: RULE },
     Hostile { name: "combinations that are shared", text: combined, size: 100, large: 10_000, what: RULE },

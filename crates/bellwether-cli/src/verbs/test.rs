@@ -83,7 +83,6 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
         coverage: options.coverage || options.require_coverage,
         mutate: options.mutate,
         limits: project.limits,
-        ..TestOptions::default()
     };
     let stage = if options.mutate { "changing rules" } else { "testing" };
     let report = timings.stage(stage, || run_tests(&project.parsed, &project.program, diagnostics, &asked));

@@ -17,12 +17,16 @@ use crate::program::Program;
 use crate::report::{TestFailure, TestOutcome, TestReport, TestResult};
 use crate::value::Date;
 
+/// All tests of a run together may take so many times the steps of one.
+const TOGETHER: u64 = 10;
+
 /// How tests are to be run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TestOptions {
     /// Only tests with this in their name, without regard to case.
     pub filter: Option<String>,
-    /// What each evaluation may take.
+    /// What each evaluation may take. All tests together may take ten times as many steps, and each element that a test is
+    /// given and each rule of the program counts for one more.
     pub limits: Limits,
     /// Tell what the tests show of each rule.
     pub coverage: bool,
@@ -49,6 +53,8 @@ pub(crate) fn run(suite: &Suite<'_>, program: &Program, sources: &Sources, optio
     let mut report = TestReport::default();
     let filter = options.filter.as_ref().map(|filter| filter.to_lowercase());
     let mut passed = Vec::new();
+    let together = options.limits.steps.saturating_mul(TOGETHER);
+    let mut left = together;
     for test in &suite.tests {
         if filter.as_ref().is_some_and(|filter| !test.name.to_lowercase().contains(filter)) {
             report.left_out += 1;
@@ -56,11 +62,14 @@ pub(crate) fn run(suite: &Suite<'_>, program: &Program, sources: &Sources, optio
         }
         let prepared = match test.mistake {
             Some(mistake) => Err(mistake.to_owned()),
-            None => prepare(test, &program, sources, options, &mut report.diagnostics),
+            None if left == 0 => {
+                Err(format!("the tests before it met the limit of {together} steps of all tests together"))
+            }
+            None => prepare(test, &program, sources, options, &mut left, &mut report.diagnostics),
         };
         let (outcome, failures) = match &prepared {
             Err(why) => (TestOutcome::NotRun(why.clone()), Vec::new()),
-            Ok(prepared) => ask(prepared, &program, &mut report.diagnostics),
+            Ok(prepared) => ask(prepared, &program, &mut left, &mut report.diagnostics),
         };
         if let (Ok(prepared), TestOutcome::Passed) = (prepared, &outcome) {
             passed.push((report.tests.len(), prepared));
@@ -101,9 +110,12 @@ fn prepare<'s>(
     program: &Program,
     sources: &Sources,
     options: &TestOptions,
+    left: &mut u64,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Prepared<'s>, String> {
     let (model, found) = model(&test.given, program, sources);
+    // Tests may share a large fixture, and each goes through the rules to find those that it names.
+    *left = left.saturating_sub(model.len() as u64).saturating_sub(program.rules.len() as u64);
     let expected = |diagnostic: &Diagnostic| {
         test.expectations
             .iter()
@@ -171,12 +183,17 @@ impl Prepared<'_> {
 fn ask(
     prepared: &Prepared<'_>,
     program: &Program,
+    left: &mut u64,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (TestOutcome, Vec<TestFailure>) {
     let evaluation = match prepared.evaluate(program) {
         Ok(evaluation) => evaluation,
-        Err(limit) => return (TestOutcome::NotRun(limit), Vec::new()),
+        Err(limit) => {
+            *left = left.saturating_sub(prepared.options.limits.steps);
+            return (TestOutcome::NotRun(limit), Vec::new());
+        }
     };
+    *left = left.saturating_sub(evaluation.steps());
     if !evaluation.diagnostics().is_empty() && !prepared.test.expects(UNKNOWN_ELEMENT) {
         diagnostics.extend(evaluation.diagnostics().iter().map(|diagnostic| {
             let mut diagnostic = diagnostic.clone();
