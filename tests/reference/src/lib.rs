@@ -25,13 +25,13 @@ mod types;
 mod vocabulary;
 mod words;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// How strongly a rule is said (§6).
 pub use bellwether_syntax::diagnostic::Severity;
 use bellwether_syntax::source::Sources;
 use bellwether_syntax::tree::{File, Item, Rule, Word};
-use bellwether_syntax::{Parse, parse};
+use bellwether_syntax::{Parse, SourceId, parse};
 
 use meaning::Truth;
 use paths::Here;
@@ -106,13 +106,16 @@ pub struct Judged {
 ///
 /// Where a text holds what is not covered: a form that the reference interpreter does not know, or a mistake.
 pub fn judge(sources: &Sources, as_of: &str) -> Asked<Vec<Judged>> {
+    // The standard vocabulary is read once for all runs, as the first of the sources.
+    static STANDARD_FILE: LazyLock<Parse> = LazyLock::new(|| parse(SourceId(0), STANDARD));
     let as_of = as_of.parse().map_err(|_| Stop::Mistake)?;
     let mut all = Sources::new();
     all.add("(standard vocabulary)", STANDARD);
+    let mut parses = vec![STANDARD_FILE.clone()];
     for (_, source) in sources.iter() {
-        all.add(Arc::clone(&source.name), Arc::clone(&source.text));
+        let id = all.add(Arc::clone(&source.name), Arc::clone(&source.text));
+        parses.push(parse(id, &source.text));
     }
-    let mut parses: Vec<Parse> = all.iter().map(|(id, source)| parse(id, &source.text)).collect();
     let own = parses.len();
     for (name, text) in policies::PACKS {
         let is_it = |word: &Word| all.text(word.span) == name;

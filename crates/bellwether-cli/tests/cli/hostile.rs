@@ -348,3 +348,17 @@ mod unix {
         }
     }
 }
+
+#[test]
+fn who_runs_a_command_says_how_long_it_may_think() {
+    let text = "policy p { r: every kpi must have a counter }\nteam t {\n  kpi a\n  kpi b\n}\n";
+    let place = Place::new(&[("a.kpi", text)]);
+    for command in [&["check"][..], &["rules"], &["waivers"], &["baseline"], &["explain", "p/r", "--on", "kpi a"]] {
+        let run = |steps: &str| place.run(&[command, &["--as-of", "2026-06-30", "--steps", steps]].concat());
+        let stopped = run("1");
+        assert_eq!(stopped.status, 2, "{command:?}: {}", stopped.out);
+        assert!(stopped.err.contains("the limit of 1 evaluation steps was met by rule `p/r`"), "{}", stopped.err);
+        assert!(stopped.err.contains("--steps"), "{}", stopped.err);
+        assert!(!run("1000").err.contains("limit"), "{command:?}");
+    }
+}

@@ -339,6 +339,7 @@ impl Checker<'_> {
         let target = match target {
             tree::ReachTarget::Itself(_) => ReachTarget::Itself,
             tree::ReachTarget::Noun(phrase) => {
+                self.any_one(phrase)?;
                 let depth = self.scopes.stack.len();
                 let binder = self.kind_binder(phrase);
                 self.pop_to(depth);

@@ -140,6 +140,7 @@ impl Checker<'_> {
             );
             return None;
         }
+        self.each_one(phrase)?;
         let place = self.kind_binder(phrase)?;
         if counts(&sentence.subject.noun) {
             let who = self.who(&sentence.subject.noun)?;

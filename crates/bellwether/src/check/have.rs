@@ -277,6 +277,7 @@ impl Checker<'_> {
             }
             Of::Noun(phrase) => {
                 // `every counter of kpi x`: an element that is named; anything else is a sentence of its own.
+                self.each_one(phrase)?;
                 let depth = self.scopes.stack.len();
                 let binder = self.kind_binder(phrase);
                 self.pop_to(depth);

@@ -144,6 +144,31 @@ impl Checker<'_> {
         None
     }
 
+    /// Refuses `no`, `at least 2` and the like where each is meant: left out in silence they would change the sentence.
+    pub(super) fn each_one(&mut self, phrase: &NounPhrase) -> Option<()> {
+        let help = "say `every`; how many is said of the subject: `in every division, at least 2 KPIs must …`";
+        self.without_number(phrase, true, "the sentence is about each of these", help)
+    }
+
+    /// Refuses a quantifier where one is looked for.
+    pub(super) fn any_one(&mut self, phrase: &NounPhrase) -> Option<()> {
+        let help = "say `reach a … via …`, and `not reach a … via …` to deny it; which are meant is said with `where`";
+        self.without_number(phrase, false, "one that is reached is enough", help)
+    }
+
+    fn without_number(&mut self, phrase: &NounPhrase, every: bool, why: &str, help: &str) -> Option<()> {
+        let Some(quantifier) = &phrase.quantifier else { return Some(()) };
+        match quantifier.kind {
+            QuantifierKind::A | QuantifierKind::The => return Some(()),
+            QuantifierKind::Every if every => return Some(()),
+            _ => {}
+        }
+        let words = self.folded(quantifier.span);
+        let message = format!("{why}, so `{words}` has no meaning here");
+        self.error_help(codes::FORM_NOT_HERE, quantifier.span, message, help);
+        None
+    }
+
     /// What narrows the nearest subject: adjectives, `in PLACE`, `where`. `None` where one of them is wrong.
     pub(super) fn narrowing(&mut self, adjectives: &[Word], phrase: &NounPhrase) -> Option<Narrowing> {
         let mut conditions = Vec::new();

@@ -26,6 +26,7 @@ impl Checker<'_> {
             );
             return None;
         };
+        self.each_one(whole)?;
         let subject = self.kind_binder(whole)?;
         let start = self.nearest(whole.span)?;
         let condition = self.of_each(sentence, start, unless)?;
@@ -41,6 +42,7 @@ impl Checker<'_> {
         phrase: &NounPhrase,
         unless: Option<&tree::Condition>,
     ) -> Option<RuleForm> {
+        self.each_one(phrase)?;
         let (subject, open, exempt) = if let Some(of) = &phrase.of {
             let Of::Noun(whole) = &**of else {
                 self.error_help(
@@ -51,6 +53,7 @@ impl Checker<'_> {
                 );
                 return None;
             };
+            self.each_one(whole)?;
             let subject = self.kind_binder(whole)?;
             let exempt = self.exempt(unless);
             let start = self.nearest(whole.span)?;

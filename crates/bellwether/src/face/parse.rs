@@ -1,11 +1,12 @@
 //! From sources to trees: the standard vocabulary, the sources given, the uses of a configuration, and the packs in use.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use bellwether_syntax::diagnostic::Diagnostic;
 use bellwether_syntax::source::{SourceId, Sources};
 use bellwether_syntax::tree::File;
-use bellwether_syntax::{Limits as SyntaxLimits, Span};
+use bellwether_syntax::{Limits as SyntaxLimits, Parse, Span};
 
 use crate::packs::{Pack, packs};
 use crate::uses;
@@ -74,9 +75,11 @@ pub fn parse_with(sources: &Sources, options: &ParseOptions) -> Parsed {
     };
     for id in ids {
         let Some(source) = all.get(id) else { continue };
-        // The limits are for what is given, and not for the standard vocabulary.
-        let limits = if id == prelude { &SyntaxLimits::default() } else { &options.limits };
-        parsed.add(bellwether_syntax::parse_with(id, &source.text, limits));
+        parsed.add(if id == prelude {
+            standard(id)
+        } else {
+            bellwether_syntax::parse_with(id, &source.text, &options.limits)
+        });
     }
     for span in &options.uses {
         let Some(source) = all.get(span.source) else { continue };
@@ -88,8 +91,16 @@ pub fn parse_with(sources: &Sources, options: &ParseOptions) -> Parsed {
     parsed
 }
 
+/// The tree of the standard vocabulary, whatever the limits are for what is given. It is longer than most policies, so a
+/// program that checks again and again reads it once for each place that it stands at after a few sources.
+fn standard(id: SourceId) -> Parse {
+    static READ: [OnceLock<Parse>; 8] = [const { OnceLock::new() }; 8];
+    let read = || bellwether_syntax::parse_with(id, PRELUDE, &SyntaxLimits::default());
+    READ.get(id.0 as usize).map_or_else(read, |place| place.get_or_init(read).clone())
+}
+
 impl Parsed {
-    fn add(&mut self, parse: bellwether_syntax::Parse) {
+    fn add(&mut self, parse: Parse) {
         self.files.push(parse.file);
         self.diagnostics.extend(parse.diagnostics);
     }
