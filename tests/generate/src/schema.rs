@@ -25,7 +25,8 @@ pub(crate) enum Type {
     Period,
     YesOrNo,
     OneOf(Vec<String>),
-    Formula,
+    /// Of metrics of a kind.
+    Formula(KindId),
     Element(KindId),
 }
 
@@ -34,8 +35,8 @@ impl Type {
         matches!(self, Self::Number | Self::Percent | Self::Points | Self::Money | Self::Quantity)
     }
 
-    /// A type by its name; `None` for that of a kind.
-    pub(crate) fn plain(name: &str) -> Option<Self> {
+    /// The type of an attribute of a kind by its name; `None` for that of a kind.
+    pub(crate) fn plain(name: &str, holder: KindId) -> Option<Self> {
         Some(match name {
             "text" => Self::Text,
             "number" => Self::Number,
@@ -46,7 +47,7 @@ impl Type {
             "duration" => Self::Duration,
             "date" => Self::Date,
             "period" => Self::Period,
-            "formula" => Self::Formula,
+            "formula" => Self::Formula(holder),
             _ => return None,
         })
     }
@@ -330,7 +331,7 @@ fn standard() -> Schema {
     for (kind, name, ty, many) in DERIVED {
         let Some(holder) = schema.kind(kind) else { continue };
         let same = || schema.members(holder).find(|member| member.name == *ty).map(|member| member.ty.clone());
-        let ty = Type::plain(ty).or_else(|| schema.kind(ty).map(Type::Element)).or_else(same);
+        let ty = Type::plain(ty, holder).or_else(|| schema.kind(ty).map(Type::Element)).or_else(same);
         let Some(ty) = ty else { continue };
         schema.add_member(Member::new(holder, name, ty).many(*many).from(Source::Derived));
     }
@@ -342,7 +343,7 @@ fn read(schema: &Schema, holder: KindId, attribute: &AttributeDeclaration) -> Me
     let ty = match &attribute.ty {
         TypeExpression::Named(name) => {
             let name = text(*name);
-            Type::plain(&name).or_else(|| schema.kind(&name).map(Type::Element)).unwrap_or(Type::Text)
+            Type::plain(&name, holder).or_else(|| schema.kind(&name).map(Type::Element)).unwrap_or(Type::Text)
         }
         TypeExpression::YesOrNo(_) => Type::YesOrNo,
         TypeExpression::OneOf(words, _) => Type::OneOf(words.iter().map(|word| text(*word)).collect()),

@@ -152,14 +152,11 @@ impl Model<'_> {
     /// A value of an attribute. The metrics of a formula are of the kind that has the attribute.
     fn read(&self, of: AttributeId, value: &tree::Value) -> Asked<Value> {
         let ty = &self.words.attributes[of].ty;
-        let formula = |written: &tree::Formula| {
-            let kind = self.words.kinds.iter().position(|kind| kind.attributes.contains(&of)).ok_or(Stop::Mistake)?;
-            self.formula(kind, written).map(Value::Formula)
-        };
+        let formula = |kind: &KindId, written: &tree::Formula| self.formula(*kind, written).map(Value::Formula);
         match (ty, value) {
-            (Type::Plain("formula"), tree::Value::Word(word)) => formula(&tree::Formula::Metric(*word)),
-            (Type::Plain("formula"), tree::Value::Literal(number)) => formula(&tree::Formula::Number(*number)),
-            (_, tree::Value::Formula(written, _)) => formula(written),
+            (Type::Formula(kind), tree::Value::Word(word)) => formula(kind, &tree::Formula::Metric(*word)),
+            (Type::Formula(kind), tree::Value::Literal(number)) => formula(kind, &tree::Formula::Number(*number)),
+            (Type::Formula(kind), tree::Value::Formula(written, _)) => formula(kind, written),
             (Type::Plain("period"), tree::Value::Literal(year)) if year.kind == LiteralKind::Number => {
                 self.words.literal(Literal { kind: LiteralKind::Period, ..*year })
             }

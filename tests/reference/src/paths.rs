@@ -265,16 +265,12 @@ impl<'j> Here<'j> {
 
     /// What values have by themselves.
     fn part(&self, from: &Found, part: &str) -> Asked<Found> {
-        // The metrics of formulas are elements of the kind that has them.
-        let formula = |id: &AttributeId| self.words.attributes[*id].ty == Type::Plain("formula");
-        let kind = self.words.kinds.iter().position(|kind| kind.attributes.iter().any(formula));
-        let metric = kind.map_or(Type::Plain("text"), Type::Element);
         let (ty, many) = match (&from.ty, part) {
             (ty, "least" | "most") if from.record.is_some() && ty.is_amount() => (ty.clone(), false),
             (Type::Element(_), "label") => (Type::Plain("text"), false),
             (Type::Plain("period"), "start" | "end") => (Type::Plain("date"), false),
-            (Type::Plain("formula"), "numerator" | "denominator") => (metric, false),
-            (Type::Plain("formula"), "inputs" | "input") => (metric, true),
+            (Type::Formula(metric), "numerator" | "denominator") => (Type::Element(*metric), false),
+            (Type::Formula(metric), "inputs" | "input") => (Type::Element(*metric), true),
             _ => return Err(Stop::Mistake),
         };
         Self::follow(from, part, Found { many, ..Found::all(ty, []) }, |from| {

@@ -183,7 +183,7 @@ impl Here<'_> {
         match (&it.ty, name.as_str()) {
             (Type::OneOf(words), _) if it.record.is_none() || words.contains(&name) => return is_word(it, &name),
             (Type::Plain("yes/no"), "yes" | "no") => return is_word(it, &name),
-            (Type::Plain("formula"), what) => {
+            (Type::Formula(_), what) => {
                 return settled(it.value(), |value| {
                     let formula = self.model.resolved(value.formula().ok_or(Stop::Mistake)?);
                     Ok(Truth::of(if what == "rate" { rate(formula).is_some() } else { compound(formula) }))

@@ -17,11 +17,13 @@ pub(crate) enum Type {
     Plain(&'static str),
     OneOf(Vec<String>),
     Element(KindId),
+    /// Of metrics of a kind (§3, Formulas).
+    Formula(KindId),
 }
 
 /// The names of plain types; the first four are amounts, and a quantity is any of them.
-pub(crate) const PLAIN: [&str; 11] =
-    ["number", "percent", "points", "money", "quantity", "duration", "date", "period", "text", "formula", "yes/no"];
+pub(crate) const PLAIN: [&str; 10] =
+    ["number", "percent", "points", "money", "quantity", "duration", "date", "period", "text", "yes/no"];
 
 /// A value. An amount counts a `number`, `percent`, `points`, or the currency of a code; a duration is whole months and
 /// whole days; a period is its two ends; `yes` and `no` are words.

@@ -103,7 +103,7 @@ impl<'t> Vocabulary<'t> {
 
     /// Enters an attribute of a kind, with its inverse.
     fn declare(&mut self, kind: KindId, declared: &AttributeDeclaration) -> Asked<()> {
-        let id = self.enter(declared)?;
+        let id = self.enter(kind, declared)?;
         self.kinds[kind].attributes.push(id);
         let Some(inverse) = declared.inverse else { return Ok(()) };
         let target = self.attributes[id].ty.kind().ok_or(Stop::Mistake)?;
@@ -115,7 +115,7 @@ impl<'t> Vocabulary<'t> {
     }
 
     /// Enters an attribute or a field.
-    fn enter(&mut self, declared: &AttributeDeclaration) -> Asked<AttributeId> {
+    fn enter(&mut self, kind: KindId, declared: &AttributeDeclaration) -> Asked<AttributeId> {
         let given = [declared.singular, declared.plural].map(|word| word.map(|word| self.text(word).to_owned()));
         let form = |word: Word| lower(self.text(word));
         let verb = declared.verb.map(|(verb, participle)| (form(verb), participle.map(form)));
@@ -125,10 +125,11 @@ impl<'t> Vocabulary<'t> {
             TypeExpression::Hole(_) => return Err(Stop::Mistake),
             TypeExpression::Named(word) => match PLAIN.iter().find(|name| **name == form(*word)) {
                 Some(name) => Type::Plain(name),
+                None if form(*word) == "formula" => Type::Formula(kind),
                 None => Type::Element(self.kind_named(self.text(*word)).ok_or(Stop::Mistake)?),
             },
         };
-        let fields = declared.fields.iter().map(|field| self.enter(field)).collect::<Asked<_>>()?;
+        let fields = declared.fields.iter().map(|field| self.enter(kind, field)).collect::<Asked<_>>()?;
         let plain = Attribute::new(self.text(declared.name), given, declared.many, ty);
         self.attributes.push(Attribute { within: declared.within, verb, fields, ..plain });
         Ok(self.attributes.len() - 1)

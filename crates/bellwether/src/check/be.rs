@@ -355,7 +355,7 @@ impl Checker<'_> {
                 let flag = Condition { kind: ConditionKind::Flag(subject), span };
                 return Some(if lower(name) == "yes" { flag } else { condition::not(flag) });
             }
-            Type::Formula => {
+            Type::Formula(_) => {
                 let what = match lower(name).as_ref() {
                     "rate" => Some(FormulaTrait::Rate),
                     "compound" => Some(FormulaTrait::Compound),

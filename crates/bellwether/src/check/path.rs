@@ -340,28 +340,13 @@ impl Checker<'_> {
                 let ty = Ty { base: Base::Value(Type::Element(child)), many: true };
                 Some((vec![Step::Children(child)], ty))
             }
-            Base::Value(Type::Formula) => self.formula_step(name),
+            Base::Value(Type::Formula(metrics)) => formula_step(*metrics, name),
             Base::Value(Type::Period) => match lower(name).as_ref() {
                 "start" => Some((vec![Step::Start], Ty::one(Type::Date))),
                 "end" => Some((vec![Step::End], Ty::one(Type::Date))),
                 _ => None,
             },
             Base::Value(_) => None,
-        }
-    }
-
-    /// `inputs`, `numerator` and `denominator` of a formula; there are some once there is a kind with a formula.
-    fn formula_step(&self, name: &str) -> Option<(Vec<Step>, Ty)> {
-        let holder = self.words.attributes.iter().find_map(|attribute| match (&attribute.ty, attribute.holder) {
-            (Type::Formula, crate::vocabulary::Holder::Kind(kind)) => Some(kind),
-            _ => None,
-        })?;
-        let element = Base::Value(Type::Element(holder));
-        match lower(name).as_ref() {
-            "inputs" | "input" => Some((vec![Step::Inputs], Ty { base: element, many: true })),
-            "numerator" => Some((vec![Step::Numerator], Ty { base: element, many: false })),
-            "denominator" => Some((vec![Step::Denominator], Ty { base: element, many: false })),
-            _ => None,
         }
     }
 
@@ -417,7 +402,7 @@ impl Checker<'_> {
             Base::Value(Type::Element(kind)) => self.words.kind(*kind).map_or_else(Vec::new, |kind| {
                 kind.nouns.keys().chain(kind.derived.keys()).map(ToString::to_string).collect()
             }),
-            Base::Value(Type::Formula) => ["inputs", "numerator", "denominator"].map(str::to_owned).to_vec(),
+            Base::Value(Type::Formula(_)) => ["inputs", "numerator", "denominator"].map(str::to_owned).to_vec(),
             Base::Value(Type::Period) => ["start", "end"].map(str::to_owned).to_vec(),
             Base::Value(_) => Vec::new(),
         }
@@ -468,4 +453,15 @@ impl Checker<'_> {
         }
         self.diagnostics.push(diagnostic);
     }
+}
+
+/// `inputs`, `numerator` and `denominator` of a formula, which are elements of one kind.
+fn formula_step(metrics: KindId, name: &str) -> Option<(Vec<Step>, Ty)> {
+    let (step, many) = match lower(name).as_ref() {
+        "inputs" | "input" => (Step::Inputs, true),
+        "numerator" => (Step::Numerator, false),
+        "denominator" => (Step::Denominator, false),
+        _ => return None,
+    };
+    Some((vec![step], Ty { base: Base::Value(Type::Element(metrics)), many }))
 }

@@ -31,7 +31,7 @@ pub(super) fn comparable(left: &Type, right: &Type, ordered: bool, vocabulary: &
         (Number, Percent) | (Percent, Number) | (Date, Period | Date) | (Period, Date) | (Duration, Duration) => true,
         (Element(a), Element(b)) => !ordered && (vocabulary.is_a(*a, *b) || vocabulary.is_a(*b, *a)),
         (OneOf(a), OneOf(b)) => !ordered && a.iter().any(|word| b.contains(word)),
-        (Text, Text) | (YesOrNo, YesOrNo) | (Formula, Formula) | (Period, Period) => !ordered,
+        (Text, Text) | (YesOrNo, YesOrNo) | (Formula(_), Formula(_)) | (Period, Period) => !ordered,
         (a, b) => is_amount(a) && a == b,
     }
 }
@@ -88,7 +88,7 @@ pub(super) fn type_name(ty: &Type, vocabulary: &Vocabulary) -> String {
             let words: Vec<_> = words.iter().take(4).map(|word| vocabulary.word(*word)).collect();
             format!("one of {}", words.join(", "))
         }
-        Type::Formula => "a formula".to_owned(),
+        Type::Formula(_) => "a formula".to_owned(),
         Type::Element(kind) => nouns::with_article(vocabulary.kind(*kind).map_or("element", |kind| &kind.name)),
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn values(
         Type::Money => put(Some("EUR 1".to_owned()), 6, true),
         Type::Duration => put(Some("1 month".to_owned()), 6, true),
         Type::Date => put(Some(as_of.to_string()), 5, true),
-        Type::Period | Type::Formula | Type::Element(_) => {}
+        Type::Period | Type::Formula(_) | Type::Element(_) => {}
     }
     values
 }

@@ -71,7 +71,7 @@ impl Data {
             Type::Text => Self::Texts(Vec::new()),
             Type::OneOf(_) => Self::Words(Vec::new()),
             Type::YesOrNo => Self::Booleans(Vec::new()),
-            Type::Formula => Self::Formulas(Vec::new()),
+            Type::Formula(_) => Self::Formulas(Vec::new()),
             Type::Element(_) => Self::Elements(Vec::new()),
         }
     }

@@ -169,7 +169,7 @@ impl Filler<'_> {
             Given::Text(text) => match self.attribute(attribute).map(|attribute| &attribute.ty)? {
                 Type::Text => Input::Text(text),
                 Type::Element(_) | Type::OneOf(_) | Type::YesOrNo => Input::Word { text: text.trim(), quoted: false },
-                Type::Formula if is_word(text.trim()) => Input::Word { text: text.trim(), quoted: false },
+                Type::Formula(_) if is_word(text.trim()) => Input::Word { text: text.trim(), quoted: false },
                 _ => Input::Literal(literal_kind(text.trim())?, text.trim()),
             },
             Given::YesOrNo(yes) => Input::Scalar(Scalar::YesOrNo(*yes)),

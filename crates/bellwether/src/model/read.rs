@@ -98,7 +98,7 @@ impl<'v> Filler<'v> {
             Type::Period => "a period".to_owned(),
             Type::YesOrNo => "`yes` or `no`".to_owned(),
             Type::OneOf(words) => self.choices(words),
-            Type::Formula => "a formula".to_owned(),
+            Type::Formula(_) => "a formula".to_owned(),
             Type::Element(kind) => self.a_kind(*kind),
         }
     }
@@ -140,12 +140,12 @@ impl<'v> Filler<'v> {
                 Some(Scalar::YesOrNo(false))
             }
             (Type::Text, Input::Text(text)) => Some(Scalar::Text(TextId(self.texts.enter(text)))),
-            (Type::Formula, Input::Formula(formula, source)) => {
-                let tree = self.resolve(attribute, formula, source, place)?;
+            (Type::Formula(kind), Input::Formula(formula, source)) => {
+                let tree = self.resolve(attribute, *kind, formula, source, place)?;
                 Some(self.enter_formula(&tree))
             }
-            (Type::Formula, Input::Word { text, .. }) => {
-                let metric = self.refer(spot, formula_kind(self, attribute)?, text, place)?;
+            (Type::Formula(kind), Input::Word { text, .. }) => {
+                let metric = self.refer(spot, *kind, text, place)?;
                 Some(self.enter_formula(&Tree::Metric(metric)))
             }
             (_, Input::Literal(kind, text)) => self.read_literal(attribute, *kind, text, place),
@@ -342,10 +342,16 @@ impl<'v> Filler<'v> {
     }
 
     /// A formula with its metrics found. All that are not are reported.
-    fn resolve(&mut self, attribute: &Attribute, formula: &tree::Formula, source: &str, place: Place) -> Option<Tree> {
+    fn resolve(
+        &mut self,
+        attribute: &Attribute,
+        kind: KindId,
+        formula: &tree::Formula,
+        source: &str,
+        place: Place,
+    ) -> Option<Tree> {
         match formula {
             tree::Formula::Metric(word) => {
-                let kind = formula_kind(self, attribute)?;
                 // A formula has no other side, so the row does not matter.
                 let spot = Spot { attribute: AttributeId(u32::MAX), row: 0 };
                 let at = place.map(|_| word.span);
@@ -370,14 +376,14 @@ impl<'v> Filler<'v> {
             tree::Formula::Sum(operands) => {
                 let found: Vec<_> = operands
                     .iter()
-                    .map(|(sign, operand)| Some((*sign, self.resolve(attribute, operand, source, place)?)))
+                    .map(|(sign, operand)| Some((*sign, self.resolve(attribute, kind, operand, source, place)?)))
                     .collect();
                 found.into_iter().collect::<Option<Vec<_>>>().map(Tree::sum)
             }
             tree::Formula::Product(operands) => {
                 let found: Vec<_> = operands
                     .iter()
-                    .map(|(factor, operand)| Some((*factor, self.resolve(attribute, operand, source, place)?)))
+                    .map(|(factor, operand)| Some((*factor, self.resolve(attribute, kind, operand, source, place)?)))
                     .collect();
                 found.into_iter().collect::<Option<Vec<_>>>().map(Tree::product)
             }
@@ -386,17 +392,6 @@ impl<'v> Filler<'v> {
 }
 
 /// The kind that the metrics of a formula are of: the one that has the attribute.
-fn formula_kind(filler: &Filler<'_>, attribute: &Attribute) -> Option<KindId> {
-    let mut holder = attribute.holder;
-    for _ in 0..8 {
-        match holder {
-            Holder::Kind(kind) => return Some(kind),
-            Holder::Field(field) => holder = filler.attribute(field)?.holder,
-        }
-    }
-    None
-}
-
 fn unit_fits(ty: &Type, quantity: Quantity) -> bool {
     match ty {
         Type::Quantity => true,

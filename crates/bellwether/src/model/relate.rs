@@ -164,7 +164,8 @@ impl Filler<'_> {
     /// Finds circles among formulas, and lets those that are just one metric stand for it.
     fn follow_formulas(&mut self) {
         for (id, attribute) in attributes(self.vocabulary) {
-            let (Type::Formula, Holder::Kind(kind), false) = (&attribute.ty, attribute.holder, attribute.many) else {
+            let (Type::Formula(kind), Holder::Kind(_), false) = (&attribute.ty, attribute.holder, attribute.many)
+            else {
                 continue;
             };
             let start = self.start(id);
@@ -177,7 +178,7 @@ impl Filler<'_> {
             };
             formulas.follow_aliases(formula_of);
             let metrics: Vec<ElementId> =
-                self.elements.range(kind).map(ElementId).filter(|metric| formula_of(*metric).is_some()).collect();
+                self.elements.range(*kind).map(ElementId).filter(|metric| formula_of(*metric).is_some()).collect();
             let facts = &formulas.facts;
             let inputs = |metric: ElementId| {
                 let formula = formula_of(metric).and_then(|formula| facts.get(formula.index()));

@@ -166,7 +166,7 @@ impl<'s> Build<'s> {
             self.diagnostics.push(diagnostic);
             return None;
         }
-        let ty = self.ty(&declared.ty)?;
+        let ty = self.ty(&declared.ty, holder)?;
         let relation = matches!(ty, Type::Element(_));
         if !relation && (declared.within || declared.inverse.is_some() || declared.verb.is_some()) {
             self.diagnostics.push(
@@ -295,7 +295,7 @@ impl<'s> Build<'s> {
         found
     }
 
-    fn ty(&mut self, declared: &TypeExpression) -> Option<Type> {
+    fn ty(&mut self, declared: &TypeExpression, holder: Holder) -> Option<Type> {
         match declared {
             TypeExpression::YesOrNo(_) => Some(Type::YesOrNo),
             TypeExpression::OneOf(words, _) => {
@@ -315,7 +315,7 @@ impl<'s> Build<'s> {
                     "duration" => Type::Duration,
                     "date" => Type::Date,
                     "period" => Type::Period,
-                    "formula" => Type::Formula,
+                    "formula" => Type::Formula(self.vocabulary.kind_of(holder)?),
                     _ => {
                         if let Some(kind) = self.vocabulary.kind_named(name) {
                             return Some(Type::Element(kind));

@@ -137,8 +137,8 @@ pub enum Type {
     YesOrNo,
     /// `one of (…)`, in the order declared
     OneOf(Vec<WordId>),
-    /// `formula`
-    Formula,
+    /// `formula`, whose metrics are elements of the kind that has the attribute
+    Formula(KindId),
     /// a kind: the values are elements of it
     Element(KindId),
 }
@@ -175,6 +175,17 @@ impl Vocabulary {
     /// The spelling of a value word.
     pub fn word(&self, id: WordId) -> &str {
         self.words.get(id.index()).map_or("", |word| word)
+    }
+
+    /// The kind of the elements that have an attribute, or that have the values of which it is a field.
+    pub(crate) fn kind_of(&self, mut holder: Holder) -> Option<KindId> {
+        loop {
+            match holder {
+                Holder::Kind(kind) => return Some(kind),
+                // A field is entered after what it is a field of.
+                Holder::Field(of) => holder = self.attribute(of)?.holder,
+            }
+        }
     }
 
     /// The kind that a noun names, in singular or plural, without regard to case.

@@ -41,7 +41,7 @@ pub(crate) fn literal(draw: &mut Draw<'_, '_>, ty: &Type) -> Option<Phrase> {
         Type::Date => DATES,
         Type::Period => PERIODS,
         Type::Text => return Some(Phrase::new().text(text(draw))),
-        Type::YesOrNo | Type::OneOf(_) | Type::Formula | Type::Element(_) => return None,
+        Type::YesOrNo | Type::OneOf(_) | Type::Formula(_) | Type::Element(_) => return None,
     };
     // The first few come most often.
     let end = if draw.chance(1, 3) { pool.len() } else { 3 };

@@ -184,7 +184,7 @@ impl Typed<'_, '_> {
                 words.get(self.draw.below(end)).map(|word| Phrase::of(word))
             }
             Type::YesOrNo => Some(Phrase::of(self.draw.word(&["yes", "no"]))),
-            Type::Formula => self.formula(at, member.holder),
+            Type::Formula(metric) => self.formula(at, *metric),
             Type::Period if self.draw.chance(1, 9) => Some(Phrase::of("2026")),
             Type::Date if self.draw.chance(1, 9) => Some(Phrase::of("2026-Q3")),
             Type::Text if self.draw.chance(1, 12) => Some(Phrase::new().text("A long text\nof two lines")),

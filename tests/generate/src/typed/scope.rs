@@ -131,13 +131,11 @@ impl Typed<'_, '_> {
                     }
                 }
             }
-            Type::Formula => {
-                if let Some(metric) = self.schema.kind("metric") {
-                    let element = Type::Element(metric);
-                    steps.push(plain_step("inputs", element.clone(), true, true));
-                    steps.push(plain_step("numerator", element.clone(), false, true));
-                    steps.push(plain_step("denominator", element, false, true));
-                }
+            Type::Formula(metric) => {
+                let element = Type::Element(*metric);
+                steps.push(plain_step("inputs", element.clone(), true, true));
+                steps.push(plain_step("numerator", element.clone(), false, true));
+                steps.push(plain_step("denominator", element, false, true));
             }
             Type::Period => {
                 steps.push(plain_step("start", Type::Date, false, true));
@@ -279,7 +277,7 @@ impl Typed<'_, '_> {
             let goes_on = |step: &&Step| {
                 (many || !step.many)
                     && (matches!(step.base, Base::Record(_))
-                        || matches!(step.base.ty(), Type::Element(_) | Type::Formula | Type::Period))
+                        || matches!(step.base.ty(), Type::Element(_) | Type::Formula(_) | Type::Period))
             };
             let between: Vec<&Step> = steps.iter().filter(goes_on).collect();
             let on = hop < 2 && !between.is_empty() && (ends.is_empty() || self.draw.chance(1, 4));

@@ -16,7 +16,7 @@ impl Schema {
             }
             (Element(a), Element(b)) => !ordered && self.related(*a, *b),
             (OneOf(a), OneOf(b)) => !ordered && a.iter().any(|word| b.contains(word)),
-            (Text, Text) | (YesOrNo, YesOrNo) | (Formula, Formula) | (Period, Period) => !ordered,
+            (Text, Text) | (YesOrNo, YesOrNo) | (Formula(_), Formula(_)) | (Period, Period) => !ordered,
             (a, b) => a.is_amount() && a == b,
         }
     }

@@ -66,7 +66,7 @@ impl Typed<'_, '_> {
         let words = match (&of.base, &ty) {
             (_, Type::OneOf(words)) => words.iter().take(4).cloned().collect(),
             (_, Type::YesOrNo) => vec!["yes".to_owned(), "no".to_owned()],
-            (_, Type::Formula) => vec!["rate".to_owned(), "compound".to_owned()],
+            (_, Type::Formula(_)) => vec!["rate".to_owned(), "compound".to_owned()],
             (Base::Record(member), _) => self.schema.adjectives_of(member),
             (_, Type::Element(kind)) => self.likely_adjectives(*kind),
             _ => Vec::new(),
@@ -79,8 +79,8 @@ impl Typed<'_, '_> {
             Type::Text if of.each => simple(self.some_literal(&ty)?),
             Type::Element(kind) => self.be_element(kind, of.each),
             Type::Date | Type::Period if of.each || self.draw.chance(3, 4) => self.be_date(&ty, of.each),
-            Type::YesOrNo | Type::OneOf(_) | Type::Formula if of.each => self.words(&words, false),
-            Type::Text | Type::YesOrNo | Type::OneOf(_) | Type::Formula | Type::Period => self.be_same(&ty),
+            Type::YesOrNo | Type::OneOf(_) | Type::Formula(_) if of.each => self.words(&words, false),
+            Type::Text | Type::YesOrNo | Type::OneOf(_) | Type::Formula(_) | Type::Period => self.be_same(&ty),
             _ => self.be_amount(&ty, of.each),
         }
     }
@@ -403,7 +403,7 @@ impl Typed<'_, '_> {
         for _ in 0..1 + self.draw.below(3) {
             let value = match &ty {
                 Type::OneOf(words) => self.draw.pick(words).map(|word| Phrase::of(word)),
-                Type::YesOrNo | Type::Formula => self.value(&ty, false),
+                Type::YesOrNo | Type::Formula(_) => self.value(&ty, false),
                 Type::Element(_) => {
                     let schema = self.schema.clone();
                     let several = self.draw.chance(1, 2);

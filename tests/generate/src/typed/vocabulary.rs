@@ -83,9 +83,7 @@ impl Typed<'_, '_> {
                 let written = format!("one of ({})", words.join(", "));
                 return (Type::OneOf(words.iter().map(|word| (*word).to_owned()).collect()), written, "severity");
             }
-            11 if self.schema.kind("metric").is_some_and(|metric| self.schema.is_a(kind, metric)) => {
-                (Type::Formula, "formula", "recipe")
-            }
+            11 => (Type::Formula(kind), "formula", "recipe"),
             _ => {
                 let target = if self.draw.chance(1, 4) { kind } else { self.cast_kind() };
                 return (Type::Element(target), self.schema.name(target).to_owned(), "sponsor");
@@ -98,7 +96,7 @@ impl Typed<'_, '_> {
         let (ty, written, stem) = self.type_of(kind);
         let relation = matches!(ty, Type::Element(_));
         let many = match ty {
-            Type::Formula | Type::YesOrNo => false,
+            Type::Formula(_) | Type::YesOrNo => false,
             _ => self.draw.chance(1, 3),
         };
         let within = relation && !many && self.draw.chance(1, 3);
@@ -110,14 +108,14 @@ impl Typed<'_, '_> {
         member.focus = true;
         member.within = within;
         let mut attribute = Attribute { name, many, ty: written, fields: Vec::new(), parts: Vec::new() };
-        if !within && !matches!(ty, Type::Formula | Type::YesOrNo) && self.draw.chance(1, 4) {
+        if !within && !matches!(ty, Type::Formula(_) | Type::YesOrNo) && self.draw.chance(1, 4) {
             for _ in 0..self.draw.count(1, 2) {
                 let (field, declared) = self.field(kind);
                 member.fields.push(field);
                 attribute.fields.push(declared);
             }
         }
-        if !relation && self.draw.chance(1, 8) && !matches!(ty, Type::Formula) {
+        if !relation && self.draw.chance(1, 8) && !matches!(ty, Type::Formula(_)) {
             member.required = true;
             attribute.parts.push(Phrase::of("required"));
         }
@@ -158,7 +156,8 @@ impl Typed<'_, '_> {
 
     fn field(&mut self, kind: KindId) -> (Member, Attribute) {
         let (ty, written, stem) = self.type_of(kind);
-        let (ty, written) = if ty == Type::Formula { (Type::Date, "date".to_owned()) } else { (ty, written) };
+        let (ty, written) =
+            if matches!(ty, Type::Formula(_)) { (Type::Date, "date".to_owned()) } else { (ty, written) };
         let relation = matches!(ty, Type::Element(_));
         let many = relation && self.draw.chance(1, 3);
         let mut name = self.new_word(&format!("field_{stem}"));
