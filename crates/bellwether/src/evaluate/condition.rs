@@ -226,7 +226,7 @@ impl Engine<'_> {
                     break;
                 }
             }
-            state.tick(1);
+            state.tick(2);
             if state.spent() {
                 break;
             }

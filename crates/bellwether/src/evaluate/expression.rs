@@ -96,7 +96,7 @@ impl Engine<'_> {
     }
 
     fn sum(&self, terms: &[(Sign, Term<'_>)], state: &mut State) -> Value {
-        state.tick(terms.len() as u64);
+        state.tick(2 * terms.len() as u64);
         let mut total: Option<Scalar> = None;
         let mut absent: Option<Value> = None;
         for (sign, term) in terms {
@@ -120,7 +120,7 @@ impl Engine<'_> {
     }
 
     fn product(&self, factors: &[(Factor, Term<'_>)], state: &mut State) -> Value {
-        state.tick(factors.len() as u64);
+        state.tick(2 * factors.len() as u64);
         let mut total = Scalar::Quantity(Quantity::number(Decimal::ONE));
         let mut absent: Option<Value> = None;
         for (at, (factor, term)) in factors.iter().enumerate() {

@@ -217,7 +217,7 @@ impl Engine<'_> {
             legs = rest;
             let before = out.len();
             self.spread(leg, Member { value: at, belongs: Judgement::TRUE }, state, out, gathered);
-            state.tick((out.len() - before) as u64);
+            state.tick(2 * (out.len() - before) as u64);
             self.once(state, out);
         }
         for leg in legs {
@@ -228,7 +228,7 @@ impl Engine<'_> {
             for member in out.iter() {
                 let before = next.len();
                 self.spread(leg, *member, state, &mut next, gathered);
-                state.tick(1 + (next.len() - before) as u64);
+                state.tick(1 + 2 * (next.len() - before) as u64);
                 if state.spent() {
                     break;
                 }

@@ -34,7 +34,7 @@ impl Engine<'_> {
         for leg in via {
             self.spread(leg, member, state, out, &mut gathered);
         }
-        state.tick(1 + out.len() as u64);
+        state.tick(2 * (1 + out.len() as u64));
         gathered
     }
 
