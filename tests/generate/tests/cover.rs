@@ -374,7 +374,7 @@ fn wild_projects_meet_every_diagnostic() {
     assert!(missed.len() <= 2, "{missed:?}");
     let met: Vec<&str> = ELSEWHERE.iter().map(|(slug, _)| *slug).filter(|slug| met.contains_key(slug)).collect();
     assert!(met.is_empty(), "met, and so not only elsewhere: {met:?}");
-    assert!(mistaken as u64 * 20 >= WILD * 19, "{mistaken} of {WILD}");
+    assert!(mistaken as u64 * 10 >= WILD * 9, "{mistaken} of {WILD}");
 }
 
 #[test]
