@@ -209,6 +209,8 @@ impl Engine<'_> {
         body: &Node<'_>,
         state: &mut State,
     ) -> bool {
+        // It is found, narrowed, exempted and counted.
+        state.tick(3);
         state.set_element(subject.slot, element);
         match self.filter(subject, state) {
             Judgement::TRUE => {}
@@ -259,6 +261,9 @@ impl Engine<'_> {
             self.places(ElementId(element), &mut places, None, state);
             let mut undecided = false;
             for place in places.iter().skip(1) {
+                if state.spent() {
+                    break;
+                }
                 let Some(at) = at(*place).filter(|at| scopes.get(*at).is_some_and(|scope| scope.is_true())) else {
                     continue;
                 };
