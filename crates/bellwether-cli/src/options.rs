@@ -48,6 +48,13 @@ pub(crate) struct Input {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) as_of: Option<Date>,
 
+    #[command(flatten)]
+    pub(crate) effort: Effort,
+}
+
+/// How much work is allowed.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Effort {
     /// Stop an evaluation after so many steps; some fifty million take a second
     #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().steps)]
     pub(crate) steps: u64,

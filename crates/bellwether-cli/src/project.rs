@@ -46,7 +46,7 @@ impl Project {
         let program = compiled.program;
         let (model, more) = timings.stage("model", || Model::from_trees(&program.vocabulary, &with_texts(&parsed)));
         diagnostics.extend(more);
-        let limits = Limits { steps: input.steps, ..Limits::default() };
+        let limits = Limits { steps: input.effort.steps, ..Limits::default() };
         Ok(Self { as_of, limits, settings, parsed, program, model, diagnostics })
     }
 

@@ -1,6 +1,5 @@
 //! `bellwether test`: runs the tests that stand beside the policies.
 
-use bellwether::evaluate::Limits;
 use bellwether::report::{JsonOptions, TestOutcome, TestReport, TextOptions, test_json, test_text};
 use bellwether::source::Sources;
 use bellwether::value::Date;
@@ -8,7 +7,7 @@ use bellwether::{TestOptions, run_tests};
 use clap::{Args, ValueEnum};
 
 use crate::junit::junit;
-use crate::options::{Color, Files, Input};
+use crate::options::{Color, Effort, Files, Input};
 use crate::output::{self, Problem, Status};
 use crate::progress::Progress;
 use crate::project::Project;
@@ -44,9 +43,8 @@ pub(crate) struct Options {
     #[arg(long)]
     pub(crate) mutate: bool,
 
-    /// Stop the evaluation of a test after so many steps; some fifty million take a second
-    #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().steps)]
-    pub(crate) steps: u64,
+    #[command(flatten)]
+    pub(crate) effort: Effort,
 
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
@@ -75,7 +73,7 @@ pub(crate) enum Format {
 pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let mut timings = Timings::new(Progress::new(options.quiet));
     // Tests say their dates themselves: no result depends on this one.
-    let input = Input { files: options.files.clone(), as_of: Date::new(2000, 1, 1), steps: options.steps };
+    let input = Input { files: options.files.clone(), as_of: Date::new(2000, 1, 1), effort: options.effort };
     let mut project = Project::open(&input, &mut timings)?;
     let diagnostics = std::mem::take(&mut project.diagnostics);
     let asked = TestOptions {
