@@ -30,19 +30,44 @@ pub mod mutate;
 pub mod program;
 pub mod shuffle;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 /// Fails with all the lines at once, if there are any.
 pub fn report(what: &str, failures: &[String]) {
     assert!(failures.is_empty(), "{} of {what} not as they should be:\n\n{}\n", failures.len(), failures.join("\n"));
 }
 
 /// Runs a piece of work for each of many, on as many threads as the machine has, and gives all failures in order.
+///
+/// Who changes the engine in four thousand places (`bellwether-mutants`) asks for less: with `FAIL_FAST=1` for the first
+/// failure that is met, of any; with `EACH_ONLY=0,7` for these of the many; and with `EACH_COUNT` a file that is told how many
+/// there are.
 pub fn each<T: Sync>(many: &[T], work: impl Fn(&T, &mut Vec<String>) + Sync) -> Vec<String> {
+    if let Ok(path) = std::env::var("EACH_COUNT") {
+        std::fs::write(path, many.len().to_string()).expect("the number can be written");
+    }
+    let only = std::env::var("EACH_ONLY").ok();
+    let asked = only.as_deref().map(|only| only.split(',').filter_map(|at| at.parse::<usize>().ok()));
+    let many: Vec<&T> = match asked {
+        Some(asked) => asked.filter_map(|at| many.get(at)).collect(),
+        None => many.iter().collect(),
+    };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let share = many.len().div_ceil(threads).max(1);
     let work = &work;
-    let run = |part: &[T]| {
+    let fast = std::env::var("FAIL_FAST").is_ok_and(|set| set == "1");
+    let failed = &AtomicBool::new(false);
+    let run = |part: &[&T]| {
         let mut failures = Vec::new();
-        part.iter().for_each(|one| work(one, &mut failures));
+        // What stands side by side fails together, so who looks for one failure had best go in long strides.
+        let stride = if fast { STRIDE.min(part.len()).max(1) } else { 1 };
+        for one in (0..stride).flat_map(|from| part.iter().skip(from).step_by(stride)) {
+            if fast && failed.load(Ordering::Relaxed) {
+                break;
+            }
+            work(one, &mut failures);
+            failed.fetch_or(!failures.is_empty(), Ordering::Relaxed);
+        }
         failures
     };
     std::thread::scope(|scope| {
@@ -52,3 +77,6 @@ pub fn each<T: Sync>(many: &[T], work: impl Fn(&T, &mut Vec<String>) + Sync) -> 
         ended.flatten().collect()
     })
 }
+
+/// How far apart those are that are met one after the other in a search for one failure.
+const STRIDE: usize = 37;
