@@ -4,7 +4,7 @@ use bellwether::source::Sources;
 use bellwether_properties::Texts;
 use bellwether_properties::explaining::{mended, replays};
 use bellwether_tests::check::{AS_OF, date};
-use bellwether_tests::{each, files, report};
+use bellwether_tests::{each, files, of_all, report};
 
 /// The texts that the cases, the examples and the workload consist of: those that are checked together.
 fn stories() -> Vec<(String, Vec<(String, String)>)> {
@@ -70,5 +70,5 @@ fn what_mends_really_mends() {
     });
     report("mends", &failures);
     let offered = offered.into_inner();
-    assert!(offered > 60, "only {offered} were found");
+    assert!(offered > 60 || !of_all(), "only {offered} were found");
 }

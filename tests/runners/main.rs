@@ -16,6 +16,7 @@ mod oracle;
 mod order;
 mod paraphrase;
 mod properties;
+mod said;
 mod stack;
 mod uses;
 mod waivers;

@@ -1,0 +1,169 @@
+//! What a person reads of each case: the messages, helps and facts of all diagnostics and findings, as snapshots. The cases
+//! themselves say what is found and where; here stands in which words.
+
+use std::fmt::Write as _;
+
+use bellwether::report::{JsonOptions, json};
+use bellwether::source::Sources;
+use bellwether::{CheckOptions, check_sources, parse};
+use bellwether_tests::check::date;
+use bellwether_tests::{case, conformance, files};
+use serde_json::Value;
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// `model.kpi:3:5`, and what is said there.
+fn place(at: &Value) -> String {
+    let message = text(&at["message"]);
+    let parting = if message.is_empty() { "" } else { ": " };
+    format!("{}:{}:{}-{}{parting}{message}", text(&at["file"]), at["line"], at["column"], at["end_column"])
+}
+
+/// All that the report says of a text, with the numbers of its rules and the silences of its summary.
+fn said(files: &[(String, String)], as_of: &str) -> String {
+    let mut sources = Sources::new();
+    for (name, text) in files {
+        sources.add(&**name, &**text);
+    }
+    let checked = check_sources(&sources, &CheckOptions::new(date(as_of))).expect("a case stays within the limits");
+    let used = files.iter().any(|(_, text)| text.contains("use ")).then(|| parse(&sources).sources);
+    let written = json(&checked, used.as_ref().unwrap_or(&sources), &JsonOptions::default());
+    let report: Value = serde_json::from_str(&written).expect("the report is JSON");
+    let mut out = String::new();
+    let mut line = |depth: usize, words: &str| {
+        let _ = writeln!(out, "{:1$}{words}", "", 2 * depth);
+    };
+    for found in list(&report["diagnostics"]) {
+        line(1, &format!("{}[{}] {}", text(&found["severity"]), text(&found["code"]), text(&found["message"])));
+        line(2, &format!("at {}", place(&found["at"])));
+        list(&found["related"]).iter().for_each(|related| line(2, &format!("see {}", place(related))));
+        if let Some(help) = found["help"].as_str() {
+            line(2, &format!("help: {help}"));
+        }
+    }
+    for found in list(&report["findings"]) {
+        line(1, &format!("{}[{}] {}", text(&found["severity"]), text(&found["rule"]), text(&found["message"])));
+        if found["at"].is_object() {
+            line(2, &format!("at {}", place(&found["at"])));
+        }
+        list(&found["related"]).iter().for_each(|related| line(2, &format!("see {}", place(related))));
+        for part in list(&found["parts"]) {
+            line(2, &format!("{}: {}", text(&part["verdict"]), text(&part["text"])));
+            list(&part["facts"]).iter().for_each(|fact| line(3, text(fact)));
+        }
+        let missing: Vec<&str> = list(&found["missing"]).iter().map(text).collect();
+        if !missing.is_empty() {
+            line(2, &format!("missing: {}", missing.join(", ")));
+        }
+    }
+    for rule in list(&report["rules"]) {
+        let number = |name: &str| rule[name].as_u64().unwrap_or_default();
+        let mut words = format!("{}: {} subjects", text(&rule["rule"]), number("subjects"));
+        for name in ["broken", "unknown", "waived", "withheld"] {
+            if number(name) > 0 {
+                let _ = write!(words, ", {} {name}", number(name));
+            }
+        }
+        line(1, &words);
+    }
+    let summary = &report["summary"];
+    for silence in ["unmet_rules", "undecided", "not_in_force", "not_applicable", "not_kept"] {
+        if !list(&summary[silence]).is_empty() {
+            line(1, &format!("{silence}: {}", summary[silence]));
+        }
+    }
+    out
+}
+
+/// The snapshot of what is said of the conformance cases of a section.
+fn section(folder: &str) {
+    let (groups, errors) = conformance::groups();
+    assert!(errors.is_empty(), "{errors:?}");
+    let mut out = String::new();
+    for (path, group) in groups.iter().filter(|(path, _)| path.contains(&format!("/{folder}/"))) {
+        let _ = writeln!(out, "# {}", path.rsplit('/').next().unwrap_or_default());
+        for case in &group.cases {
+            let said = said(&group.files_of(case), group.as_of(case));
+            if !said.is_empty() {
+                let _ = writeln!(out, "{}\n{}", case.name, said.trim_end());
+            }
+        }
+    }
+    insta::assert_snapshot!(folder, out);
+}
+
+/// The snapshot of what is said of the cases of a folder of the suite.
+fn suite(folder: &str) {
+    let mut out = String::new();
+    for path in files::below(&format!("tests/suite/{folder}"), ".kpi") {
+        let (as_of, programs) = case::programs(&files::read(&path)).expect("a case can be read");
+        for (part, files) in programs {
+            let said = said(&files, &as_of);
+            if !said.is_empty() {
+                let _ = writeln!(out, "{} ({part})\n{}", files::shown(&path), said.trim_end());
+            }
+        }
+    }
+    insta::assert_snapshot!(format!("suite-{folder}"), out);
+}
+
+/// One test for each folder, and the names of all that have one.
+macro_rules! folders {
+    ($of:ident, $tested:ident: $($test:ident $folder:literal,)*) => {
+        $(#[test] fn $test() { $of($folder); })*
+
+        const $tested: &[&str] = &[$($folder),*];
+    };
+}
+
+folders! {
+    section, SECTIONS:
+    words "02-words",
+    model "03-model",
+    vocabulary "04-vocabulary",
+    standard "05-standard",
+    policies "06-policies",
+    predicates "07-predicates",
+    conditions "08-conditions",
+    paths "09-paths",
+    meaning "10-meaning",
+    types "11-types",
+    before "12-before",
+    findings "13-findings",
+    limits "15-limits",
+    tests "16-tests",
+    waivers "17-waivers",
+}
+
+folders! {
+    suite, SUITE:
+    corners "corners",
+    field "field",
+    refused "refused",
+    smart "smart",
+    touchstones "touchstones",
+    uses "uses",
+    waived "waivers",
+}
+
+#[test]
+fn each_folder_has_its_snapshot() {
+    let mut failures = Vec::new();
+    for (above, tested) in [("tests/conformance", SECTIONS), ("tests/suite", SUITE)] {
+        let below = std::fs::read_dir(files::root().join(above)).expect("the folder is there");
+        let folders = below.map(|entry| entry.expect("it can be read")).filter(|entry| entry.path().is_dir());
+        failures.extend(
+            folders
+                .map(|entry| entry.file_name().to_string_lossy().into_owned())
+                .filter(|name| !tested.contains(&&**name))
+                .map(|name| format!("{above}/{name} has no snapshot")),
+        );
+    }
+    bellwether_tests::report("folders", &failures);
+}
