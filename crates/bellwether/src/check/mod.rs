@@ -180,3 +180,34 @@ impl definition::State<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use bellwether_syntax::source::Sources;
+
+    use super::{MOST_LOOKED_FOR, fold};
+
+    #[test]
+    fn comments_and_line_ends_are_folded_away() {
+        assert_eq!(fold("have  a\n\tcounter"), "have a counter");
+        assert_eq!(fold("have a # as said in June\ncounter"), "have a counter");
+        assert_eq!(fold("# first\nhave"), "have");
+        assert_eq!(fold("have \"#1\" # and \"so\" on"), "have \"#1\"");
+        assert_eq!(fold("have \"a\" or \"#b\""), "have \"a\" or \"#b\"");
+        assert_eq!(fold("\"a\" #b\nc"), "\"a\" c");
+        assert_eq!(fold(""), "");
+    }
+
+    #[test]
+    fn near_words_are_looked_for_until_there_are_too_many_mistakes() {
+        let rules: String =
+            (0..=MOST_LOOKED_FOR).map(|number| format!("  r{number}: every kpi must have a cuonter\n")).collect();
+        let mut sources = Sources::new();
+        sources.add("test.kpi", format!("policy p {{\n{rules}}}\n"));
+        let compiled = crate::compile(&crate::parse(&sources));
+        let helped: Vec<bool> = compiled.diagnostics.iter().map(|one| one.help.is_some()).collect();
+        assert_eq!(helped.len(), MOST_LOOKED_FOR + 1);
+        assert!(helped.iter().take(MOST_LOOKED_FOR).all(|helped| *helped));
+        assert_eq!(helped.last(), Some(&false));
+    }
+}

@@ -286,10 +286,43 @@ fn knows_what_lies_where() {
     let mut held = Vec::new();
     model.held_directly(read.element("company", "acme"), read.kind("unit"), &mut held);
     assert_eq!(names(held), ["growth"]);
+    let shares: Vec<ElementId> = model.range(read.kind("share")).map(ElementId).collect();
+    let experiment = read.element("experiment", "social");
+    assert_eq!(shares.iter().map(|share| model.enclosing(*share)).collect::<Vec<_>>(), [Some(experiment); 2]);
+    assert_eq!(model.enclosing(experiment), None);
     let counters = read.attribute("kpi", "counters");
     let holders = model.referrers(counters).of(read.element("metric", "business_registrations"));
     assert_eq!(holders, [conversion.0]);
     assert_eq!(model.referrers(counters).of(ElementId(u32::MAX)), [0_u32; 0]);
+}
+
+#[test]
+fn what_lies_in_an_element_in_two_ways_is_held_once_and_in_order() {
+    let text = "goal g { due 2026-12-31; also_here k2, k3; kpi k3; kpi k1; kpi k2 }\ngoal h { due 2026-12-31; also_here k1 }";
+    let vocabulary = "kind goal { due date }\nkind kpi { goals many goal within; also many goal within inverse also_here }";
+    let mut sources = Sources::new();
+    let id = sources.add("vocabulary.kpi", vocabulary);
+    let parsed = parse(id, vocabulary);
+    let (vocabulary, _, diagnostics) = build(&[&parsed.file], &sources);
+    assert_eq!(diagnostics, vec![]);
+    let id = sources.add("model.kpi", text);
+    let parsed = parse(id, text);
+    let (model, diagnostics) = Model::from_trees(&vocabulary, &[(&parsed.file, text)]);
+    assert_eq!(diagnostics, vec![]);
+    let kind = |name: &str| vocabulary.kind_named(name).expect("it is declared");
+    let held = |goal: &str, mut held: Vec<ElementId>| {
+        let goal = model.find(kind("goal"), goal).expect("it is there");
+        model.held_directly(goal, kind("kpi"), &mut held);
+        held.into_iter().map(|element| model.name(element, &vocabulary)).collect::<Vec<_>>()
+    };
+    assert_eq!(held("g", Vec::new()), ["k3", "k1", "k2"]);
+    assert_eq!(held("h", Vec::new()), ["k1"]);
+    // What was in the list before stays before it.
+    let k2 = model.find(kind("kpi"), "k2").expect("it is there");
+    assert_eq!(held("g", vec![k2]), ["k2", "k3", "k1", "k2"]);
+    assert_eq!((model.is_empty(), model.len()), (false, 5));
+    let (none, _) = Model::from_trees(&vocabulary, &[]);
+    assert_eq!((none.is_empty(), none.len()), (true, 0));
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use jiff::ToSpan as _;
 use jiff::civil;
 
 /// A day of the calendar: days since 1970-01-01.
@@ -75,7 +74,9 @@ impl Date {
     }
 
     fn civil(self) -> Option<civil::Date> {
-        let date = civil::Date::constant(1970, 1, 1).checked_add(i64::from(self.0).days()).ok()?;
+        // As many days as a number holds are more than jiff takes: it has to be asked, or it panics.
+        let days = jiff::Span::new().try_days(i64::from(self.0)).ok()?;
+        let date = civil::Date::constant(1970, 1, 1).checked_add(days).ok()?;
         (date.year() >= 1).then_some(date)
     }
 
@@ -294,6 +295,12 @@ mod tests {
         assert_eq!(date("0001-01-01").sub(Duration::days(1)), None);
         assert_eq!(date("2026-01-01").add(Duration { months: i32::MIN, days: 0 }), None);
         assert_eq!(date("2026-01-01").sub(Duration { months: i32::MIN, days: i32::MIN }), None);
+        // More days than the calendar has: jiff has a limit of its own.
+        for days in [i32::MIN, -7_304_485, -7_304_484, 7_304_484, 7_304_485, i32::MAX] {
+            assert_eq!(date("2026-01-01").add(Duration::days(days)), None, "{days} days");
+            assert_eq!(date("2026-01-01").sub(Duration::days(days)), None, "{days} days");
+            assert_eq!(Date::from_days(days), None, "{days} days");
+        }
         assert_eq!(date("2026-03-01").since(date("2026-02-01")), Duration::days(28));
     }
 
