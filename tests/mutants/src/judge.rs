@@ -19,7 +19,7 @@ use serde_json::Value;
 use crate::build::cargo;
 
 /// Seconds of the processor that a run of tests may take, and kilobytes of memory.
-const SECONDS: u32 = 60;
+const SECONDS: u32 = 20;
 const KILOBYTES: u32 = 8_000_000;
 
 /// The signal for the end of the time of the processor.

@@ -8,7 +8,7 @@ use crate::ids::{AttributeId, KindId};
 use crate::near::did_you_mean;
 use crate::program::{
     Base, Bound, Comparison, Condition, ConditionKind, Every, Expression, ExpressionKind, FormulaTrait, Manner, Order,
-    Set,
+    Set, Step,
 };
 use crate::vocabulary::{Type, lower, nouns};
 
@@ -157,17 +157,13 @@ impl Checker<'_> {
             return None;
         };
         // A path through several elements may be set of some and missing of others: only its last step may be many.
-        let through_many = path.ty.many && path.steps.len() > 1 && {
-            let mut before = path.steps.clone();
-            before.pop();
-            before.iter().any(|step| match step {
-                crate::program::Step::Attribute(id) | crate::program::Step::Field(id) => {
-                    self.words.attribute(*id).is_some_and(|attribute| attribute.many)
-                }
-                crate::program::Step::Children(_) | crate::program::Step::Inputs => true,
-                _ => false,
-            })
-        };
+        let before = path.steps.split_last().map_or(&[][..], |(_, before)| before);
+        let through_many = before.iter().any(|step| match step {
+            Step::Attribute(id) | Step::Field(id) => self.words.attribute(*id).is_some_and(|attribute| attribute.many),
+            Step::Derived(id) => self.derived_ty(*id).is_some_and(|ty| ty.many),
+            Step::Children(_) | Step::Inputs => true,
+            _ => false,
+        });
         if through_many {
             self.over_many(subject);
             return None;
@@ -392,13 +388,9 @@ impl Checker<'_> {
             let holder = checker.words.attribute(attribute)?;
             let field = matches!(holder.holder, crate::vocabulary::Holder::Field(_));
             if !field && matches!(path.ty.base, Base::Record(_)) {
-                path.steps.push(crate::program::Step::Value);
+                path.steps.push(Step::Value);
             }
-            path.steps.push(if field {
-                crate::program::Step::Field(attribute)
-            } else {
-                crate::program::Step::Attribute(attribute)
-            });
+            path.steps.push(if field { Step::Field(attribute) } else { Step::Attribute(attribute) });
             path.ty = checker.attribute_ty(attribute);
             path.text = condition::join(&path.text, &holder.name);
             Some(path.into_expression())

@@ -390,12 +390,8 @@ fn literal_text<'a>(term: &'a Term<'_>) -> &'a str {
     }
 }
 
-/// The day a duration before or after another, in days since 1970-01-01.
+/// The day a duration before or after another, in days since 1970-01-01; `None` where no year has it.
 fn edge(other: Date, offset: Duration, before: bool) -> Option<i64> {
-    if offset.months == 0 {
-        let (other, days) = (i64::from(other.days()), i64::from(offset.days));
-        return Some(if before { other - days } else { other + days });
-    }
     let edge = if before { other.sub(offset) } else { other.add(offset) };
     edge.map(|edge| i64::from(edge.days()))
 }

@@ -298,8 +298,10 @@ fn knows_what_lies_where() {
 
 #[test]
 fn what_lies_in_an_element_in_two_ways_is_held_once_and_in_order() {
-    let text = "goal g { due 2026-12-31; also_here k2, k3; kpi k3; kpi k1; kpi k2 }\ngoal h { due 2026-12-31; also_here k1 }";
-    let vocabulary = "kind goal { due date }\nkind kpi { goals many goal within; also many goal within inverse also_here }";
+    let text =
+        "goal g { due 2026-12-31; also_here k2, k3; kpi k3; kpi k1; kpi k2 }\ngoal h { due 2026-12-31; also_here k1 }";
+    let vocabulary =
+        "kind goal { due date }\nkind kpi { goals many goal within; also many goal within inverse also_here }";
     let mut sources = Sources::new();
     let id = sources.add("vocabulary.kpi", vocabulary);
     let parsed = parse(id, vocabulary);

@@ -9,6 +9,10 @@ use jiff::civil;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date(i32);
 
+/// 0001-01-01 and 9999-12-31, in days since 1970-01-01.
+const FIRST_DAY: i32 = -719_162;
+const LAST_DAY: i32 = 2_932_896;
+
 #[expect(clippy::should_implement_trait, reason = "the operators cannot say that it fails")]
 impl Date {
     /// The day with this year, month and day; `None` where the calendar has none (2026-02-29, the year 0).
@@ -21,7 +25,7 @@ impl Date {
 
     /// The day so many days after 1970-01-01; `None` outside the years 1 to 9999.
     pub fn from_days(days: i32) -> Option<Self> {
-        Self(days).civil().map(|_| Self(days))
+        (FIRST_DAY..=LAST_DAY).contains(&days).then_some(Self(days))
     }
 
     /// A day from a column, where only valid ones are kept.
@@ -53,12 +57,11 @@ impl Date {
     /// years 1 to 9999.
     #[must_use]
     pub fn add(self, duration: Duration) -> Option<Self> {
-        let date = self.civil()?;
         let date = match duration.months {
-            0 => date,
-            months => date.checked_add(jiff::Span::new().try_months(months).ok()?).ok()?,
+            0 => self,
+            months => Self::of(self.civil()?.checked_add(jiff::Span::new().try_months(months).ok()?).ok()?),
         };
-        Self::from_days(Self::of(date).0.checked_add(duration.days)?)
+        Self::from_days(date.0.checked_add(duration.days)?)
     }
 
     /// This many months and then days earlier.
@@ -254,7 +257,7 @@ impl fmt::Display for Period {
 mod tests {
     use std::cmp::Ordering;
 
-    use super::{Date, Duration, Period, Undecided};
+    use super::{Date, Duration, FIRST_DAY, LAST_DAY, Period, Undecided};
 
     fn date(text: &str) -> Date {
         Date::parse(text).unwrap_or(Date(i32::MIN))
@@ -265,6 +268,7 @@ mod tests {
         assert_eq!(date("1970-01-01").days(), 0);
         assert_eq!(date("2026-06-30").to_string(), "2026-06-30");
         assert_eq!(date("0001-01-01").to_string(), "0001-01-01");
+        assert_eq!((date("0001-01-01").days(), date("9999-12-31").days()), (FIRST_DAY, LAST_DAY));
         assert_eq!(date("9999-12-31").to_string(), "9999-12-31");
         for wrong in [
             "2026-02-29",
