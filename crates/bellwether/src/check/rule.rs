@@ -70,11 +70,13 @@ impl Checker<'_> {
             [first, .., last] => Some(self.valued(first.span.to(last.span))),
             [only] => Some(self.valued(only.span)),
         };
-        let denied = matches!(sentence.predicate, Predicate::Not(..))
-            || matches!(
-                sentence.subject.noun.quantifier.as_ref().map(|quantifier| &quantifier.kind),
-                Some(QuantifierKind::No | QuantifierKind::NoTwo)
-            );
+        // After `for every …,` the words of the predicate keep their `not`.
+        let denied =
+            matches!(sentence.predicate, Predicate::Not(..)) && !matches!(sentence.scope, Some(tree::Scope::For(_)));
+        let none = matches!(
+            sentence.subject.noun.quantifier.as_ref().map(|quantifier| &quantifier.kind),
+            Some(QuantifierKind::No | QuantifierKind::NoTwo)
+        );
         // `may` permits, and what is not permitted is as grave as what must be: to that `must` adds nothing.
         let asked = used.modal.filter(|asked| severity(*asked) != severity(sentence.modal));
         let modal = modal_word(asked.unwrap_or(sentence.modal));
@@ -93,7 +95,12 @@ impl Checker<'_> {
                 None => self.valued(sentence.span),
             },
             slots: self.scopes.slots,
-            modal: if denied { format!("{modal} not").into() } else { modal.into() },
+            modal: match (none, denied) {
+                // `no … may not`: denied twice, it is asked for.
+                (true, true) => modal.replace("may", "must").into(),
+                (false, false) => modal.into(),
+                _ => format!("{modal} not").into(),
+            },
             possessive,
             form,
             ..modifiers

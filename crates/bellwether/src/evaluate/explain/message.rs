@@ -11,7 +11,7 @@ use super::words::{and_facts, and_list};
 /// What a rule says of one subject, up to the `but`.
 pub(super) fn sentence(engine: &Engine<'_>, rule: &Rule, subject: Option<ElementId>, parts: &[&Part]) -> String {
     let who = subject.map(|subject| engine.full_words(subject));
-    let words = predicate(parts);
+    let words = predicate(&rule.modal, parts);
     match (&rule.form, who) {
         (RuleForm::Counted { scope, .. }, who) => match (scope, who) {
             (Some(_), Some(who)) => {
@@ -40,17 +40,34 @@ pub(super) fn sentence(engine: &Engine<'_>, rule: &Rule, subject: Option<Element
     }
 }
 
-/// The words of some parts as one predicate: a verb that they have in common is said once.
-fn predicate(parts: &[&Part]) -> String {
+/// The words of some parts as one predicate: a verb that they have in common is said once, and after one that has `not`
+/// the modal is said again before those that have none.
+fn predicate(modal: &str, parts: &[&Part]) -> String {
     let mut words: Vec<String> = parts.iter().map(|part| part.text.to_string()).collect();
+    if let ([only], false) = (words.as_mut_slice(), modal.ends_with(" not")) {
+        *only = bare(only).to_owned();
+    }
+    let denied = |text: &str| text.starts_with("not ");
+    if let Some(first) = words.iter().position(|text| denied(text)) {
+        for text in words.iter_mut().skip(first).filter(|text| !denied(text)) {
+            *text = format!("{modal} {text}");
+        }
+    }
     let verb = |text: &str| text.split_once(' ').map_or(String::new(), |(verb, _)| format!("{verb} "));
     let first = words.first().map_or(String::new(), |first| verb(first));
-    if !first.is_empty() && words.iter().all(|text| text.starts_with(&first)) {
+    // `not` is said of each.
+    if first != "not " && !first.is_empty() && words.iter().all(|text| text.starts_with(&first)) {
         for text in words.iter_mut().skip(1) {
             *text = text.strip_prefix(&*first).unwrap_or(text).to_owned();
         }
     }
     and_list(&words)
+}
+
+/// The words of a part that stands alone, without brackets around all of them.
+pub(super) fn bare(text: &str) -> &str {
+    let within = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    within.filter(|text| !text.contains(['(', ')'])).unwrap_or(text)
 }
 
 /// `for every owner o of a shared kpi k, …`: what stands after the comma.
@@ -66,7 +83,9 @@ fn through(rule: &Rule, parts: &[&Part], who: &str) -> Option<String> {
         return None;
     }
     let modal = rule.modal.split(' ').next().unwrap_or(&rule.modal);
-    let (subject, predicate) = rule.text.split_once(&format!(" {modal} "))?;
+    // Of `no … may not` the modal is `must`, and the sentence has another.
+    let split = |modal| Some((modal, rule.text.split_once(&format!(" {modal} "))?));
+    let (modal, (subject, predicate)) = split(modal).or_else(|| split("may"))?;
     // Only a sentence through a relation has an `of` before its modal.
     let (members, _) = subject.split_once(" of ")?;
     let possessive = subject.rsplit_once("'s ").map_or(String::new(), |(_, attribute)| format!("'s {attribute}"));
@@ -113,6 +132,7 @@ pub(super) fn but(parts: &[(&str, Verdict, Why)]) -> String {
 
 /// A fact in the words that the sentence leaves open: `it is not vanity` after `must be vanity` is `it is not`.
 pub(super) fn shortened(fact: &str, part: &str) -> String {
+    let part = part.strip_prefix("not ").unwrap_or(part);
     if let (Some(said), Some(asked)) = (fact.strip_prefix("it is "), part.strip_prefix("be ")) {
         if said == asked {
             return "it is".to_owned();

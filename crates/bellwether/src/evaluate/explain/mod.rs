@@ -225,7 +225,7 @@ impl Evaluation<'_> {
             FindingPart {
                 fingerprint: fingerprint(&rule.name, &subject.kind, &subject.id, &written),
                 facts: facts.iter().map(|fact| fact.as_str().into()).collect(),
-                text: text.into(),
+                text: message::bare(&text).into(),
                 verdict: *verdict,
                 baselined: false,
             }
