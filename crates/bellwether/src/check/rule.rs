@@ -73,13 +73,18 @@ impl Checker<'_> {
         // After `for every …,` the words of the predicate keep their `not`.
         let denied =
             matches!(sentence.predicate, Predicate::Not(..)) && !matches!(sentence.scope, Some(tree::Scope::For(_)));
-        let none = matches!(
-            sentence.subject.noun.quantifier.as_ref().map(|quantifier| &quantifier.kind),
-            Some(QuantifierKind::No | QuantifierKind::NoTwo)
-        );
+        let none = denies(sentence);
         // `may` permits, and what is not permitted is as grave as what must be: to that `must` adds nothing.
         let asked = used.modal.filter(|asked| severity(*asked) != severity(sentence.modal));
         let modal = modal_word(asked.unwrap_or(sentence.modal));
+        let said = |modal: &str| -> Box<str> {
+            match (none, denied) {
+                // `no … may not`: denied twice, it is asked for.
+                (true, true) => modal.replace("may", "must").into(),
+                (false, false) => modal.into(),
+                _ => format!("{modal} not").into(),
+            }
+        };
         let hardens = match used.modal {
             Some(_) => None,
             None => modifiers.hardens,
@@ -95,12 +100,11 @@ impl Checker<'_> {
                 None => self.valued(sentence.span),
             },
             slots: self.scopes.slots,
-            modal: match (none, denied) {
-                // `no … may not`: denied twice, it is asked for.
-                (true, true) => modal.replace("may", "must").into(),
-                (false, false) => modal.into(),
-                _ => format!("{modal} not").into(),
-            },
+            modal: said(modal),
+            hardened: hardens.map(|(harder, _)| {
+                let harder = modal_of(harder);
+                (self.said_as(sentence, harder), said(modal_word(harder)))
+            }),
             possessive,
             form,
             ..modifiers
@@ -109,6 +113,8 @@ impl Checker<'_> {
 
     /// The words of a sentence with another modal.
     fn said_as(&self, sentence: &tree::Sentence, modal: Modal) -> Box<str> {
+        // `no … must` could be read in two ways.
+        let modal = if modal == Modal::Must && denies(sentence) { Modal::May } else { modal };
         let (whole, said) = (sentence.span, sentence.modal_span);
         let before = self.valued(Span::new(whole.source, whole.start, said.start));
         let after = self.valued(Span::new(whole.source, said.end, whole.end));
@@ -175,6 +181,7 @@ impl Checker<'_> {
             text: "".into(),
             slots: 0,
             modal: "".into(),
+            hardened: None,
             possessive: None,
             used: None,
             switched_off,
@@ -194,12 +201,27 @@ impl Checker<'_> {
     }
 }
 
+/// Whether a sentence begins with `no` or `no two`.
+fn denies(sentence: &tree::Sentence) -> bool {
+    let quantifier = sentence.subject.noun.quantifier.as_ref().map(|quantifier| &quantifier.kind);
+    matches!(quantifier, Some(QuantifierKind::No | QuantifierKind::NoTwo))
+}
+
 const fn modal_word(modal: Modal) -> &'static str {
     match modal {
         Modal::Must => "must",
         Modal::Should => "should",
         Modal::Could => "could",
         Modal::May => "may",
+    }
+}
+
+/// The modal of a severity.
+const fn modal_of(severity: Severity) -> Modal {
+    match severity {
+        Severity::Error => Modal::Must,
+        Severity::Warning => Modal::Should,
+        Severity::Note => Modal::Could,
     }
 }
 

@@ -4,6 +4,7 @@ use crate::evaluate::Engine;
 use crate::ids::ElementId;
 use crate::program::{ConditionKind, Part, Rule, RuleForm};
 use crate::report::Verdict;
+use crate::value::Date;
 
 use super::facts::Why;
 use super::words::{and_facts, and_list};
@@ -11,32 +12,41 @@ use super::words::{and_facts, and_list};
 /// What a rule says of one subject, up to the `but`.
 pub(super) fn sentence(engine: &Engine<'_>, rule: &Rule, subject: Option<ElementId>, parts: &[&Part]) -> String {
     let who = subject.map(|subject| engine.full_words(subject));
-    let words = predicate(&rule.modal, parts);
+    let (text, modal) = said(rule, engine.plan.as_of);
+    let words = predicate(modal, parts);
     match (&rule.form, who) {
         (RuleForm::Counted { scope, .. }, who) => match (scope, who) {
             (Some(_), Some(who)) => {
-                format!("in {who}, {}", rule.text.split_once(", ").map_or(&*rule.text, |(_, rest)| rest))
+                format!("in {who}, {}", text.split_once(", ").map_or(text, |(_, rest)| rest))
             }
-            _ => lower_first(&rule.text),
+            _ => lower_first(text),
         },
         (RuleForm::NoTwo { keys, any, .. }, Some(who)) => {
             let keys: Vec<String> = keys.iter().map(|(_, words)| words.to_string()).collect();
             let keys = if *any { super::many::or_list(&keys) } else { and_list(&keys) };
-            format!("{who} {} share {keys} with another", rule.modal)
+            format!("{who} {modal} share {keys} with another")
         }
         (RuleForm::Each { .. }, Some(who)) => {
-            if let Some(rest) = after_for(&rule.text) {
+            if let Some(rest) = after_for(text) {
                 return format!("for {who}, {rest}");
             }
-            if let Some(of_parts) = through(rule, parts, &who) {
+            if let Some(of_parts) = through(text, modal, parts, &who) {
                 return of_parts;
             }
             match &rule.possessive {
-                Some(possessive) => format!("{who}'s {possessive} {} {words}", rule.modal),
-                None => format!("{who} {} {words}", rule.modal),
+                Some(possessive) => format!("{who}'s {possessive} {modal} {words}"),
+                None => format!("{who} {modal} {words}"),
             }
         }
-        (_, None) => lower_first(&rule.text),
+        (_, None) => lower_first(text),
+    }
+}
+
+/// The sentence and the modal of a rule that are in force on a date.
+pub(in crate::evaluate) fn said(rule: &Rule, as_of: Date) -> (&str, &str) {
+    match (&rule.hardens, &rule.hardened) {
+        (Some((_, from)), Some((text, modal))) if *from <= as_of => (text, modal),
+        _ => (&rule.text, &rule.modal),
     }
 }
 
@@ -77,14 +87,14 @@ fn after_for(text: &str) -> Option<&str> {
 }
 
 /// `every key_result of a shared goal must …`: the sentence with the whole in its place.
-fn through(rule: &Rule, parts: &[&Part], who: &str) -> Option<String> {
+fn through(text: &str, modal: &str, parts: &[&Part], who: &str) -> Option<String> {
     let [part] = parts else { return None };
     if !matches!(part.condition.kind, ConditionKind::Every(_) | ConditionKind::Count(_)) {
         return None;
     }
-    let modal = rule.modal.split(' ').next().unwrap_or(&rule.modal);
+    let modal = modal.split(' ').next().unwrap_or(modal);
     // Of `no … may not` the modal is `must`, and the sentence has another.
-    let split = |modal| Some((modal, rule.text.split_once(&format!(" {modal} "))?));
+    let split = |modal| Some((modal, text.split_once(&format!(" {modal} "))?));
     let (modal, (subject, predicate)) = split(modal).or_else(|| split("may"))?;
     // Only a sentence through a relation has an `of` before its modal.
     let (members, _) = subject.split_once(" of ")?;

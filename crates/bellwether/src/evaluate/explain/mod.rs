@@ -3,7 +3,7 @@
 mod facts;
 mod fingerprint;
 mod many;
-mod message;
+pub(in crate::evaluate) mod message;
 mod open;
 mod scope;
 mod shown;
