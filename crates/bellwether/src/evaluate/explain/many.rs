@@ -258,6 +258,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 self.absences(way, state, out);
             }
         }
+        if judgement.is_true() && found.is_empty() {
+            let has = self.has(every.members, state);
+            let such = if plan.filter.is_some() { "such " } else { "" };
+            out.fact(format!("{has} no {such}{}, so there is none that is not so", every.source.noun));
+            return;
+        }
         if judgement.is_true() {
             out.fact(format!(
                 "every {} is so: {}",
