@@ -10,6 +10,7 @@ use crate::program::Manner;
 use crate::value::Scalar;
 
 use super::facts::{Explainer, Why};
+use super::scope::is_too_few;
 use super::words::{Topic, and_facts, and_list, list};
 use crate::vocabulary::nouns;
 
@@ -83,16 +84,25 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let filtered = plan.filter.is_some();
         let singular = nouns::singular(noun);
         let verb = self.verb(&plan.set, state);
+        let open: Vec<Member> = found.iter().filter(|it| it.belongs.is_open()).copied().collect();
         if certain.is_empty() {
-            let all = if filtered { self.all_members(count.members, state) } else { Vec::new() };
-            if all.is_empty() {
+            let mut all = if filtered { self.all_members(count.members, state) } else { Vec::new() };
+            all.retain(|it| open.iter().all(|open| open.value != it.value));
+            if all.is_empty() && !open.is_empty() {
+                let none = match verb {
+                    Some(verb) => verb.nothing,
+                    None => format!("{has} no such {singular}"),
+                };
+                let unknown = self.open_words(count, &open, state, out);
+                out.fact(format!("{none} for certain{unknown}"));
+            } else if all.is_empty() {
                 let such = if filtered && matches!(plan.set, Group::Kind(_)) { "such " } else { "" };
                 out.fact(match verb {
                     Some(verb) => verb.nothing,
                     None => format!("{has} no {such}{singular}"),
                 });
             } else {
-                self.none_counts(count, &all, &has, state, out);
+                self.none_counts(count, &all, &open, &has, state, out);
             }
             return;
         }
@@ -106,7 +116,10 @@ impl<'e, 'a> Explainer<'e, 'a> {
             list(certain.iter().map(|member| self.name(*member)))
         };
         let limits = self.limits(&count.test, state);
-        out.fact(format!("{has} {number} {such}{word}: {names}{limits}"));
+        // Of how many it is not known matters only where more of them would change the answer.
+        let matters = is_too_few(&count.test) != judgement.is_true();
+        let unknown = if matters { self.open_words(count, &open, state, out) } else { String::new() };
+        out.fact(format!("{has} {number} {such}{word}: {names}{limits}{unknown}"));
         for member in &certain {
             out.relate(self.head(*member), self.name(*member));
         }
@@ -131,8 +144,38 @@ impl<'e, 'a> Explainer<'e, 'a> {
         if facts.is_empty() { name } else { format!("{name} ({})", and_facts(&facts)) }
     }
 
-    /// Some are there, but none of them counts.
-    fn none_counts(&self, count: &'e CountNode<'a>, all: &[Member], has: &str, state: &mut State, out: &mut Why) {
+    /// Of which members it is not known whether they count, and why: `` ; of 1 it is not known: `k2` (`baseline` is missing) ``.
+    fn open_words(&self, count: &'e CountNode<'a>, open: &[Member], state: &mut State, out: &mut Why) -> String {
+        let Some(plan) = self.engine.plan.members.get(count.members) else { return String::new() };
+        if open.is_empty() {
+            return String::new();
+        }
+        let mut told = Vec::new();
+        for member in open.iter().take(FEW) {
+            let name = self.name(member.value);
+            state.set(plan.slot, member.value);
+            let mut why = Why::default();
+            if let Some(filter) = &plan.filter {
+                self.about(plan.slot).why(filter, true, state, &mut why);
+            }
+            let reasons = and_list(&why.reasons);
+            out.relate(self.head(member.value), if reasons.is_empty() { name.clone() } else { reasons.clone() });
+            told.push(if reasons.is_empty() { name } else { format!("{name} ({reasons})") });
+        }
+        let more = if open.len() > FEW { format!(" and {} more", open.len() - FEW) } else { String::new() };
+        format!("; of {} it is not known: {}{more}", open.len(), told.join(", "))
+    }
+
+    /// Some are there, but none of them counts for certain.
+    fn none_counts(
+        &self,
+        count: &'e CountNode<'a>,
+        all: &[Member],
+        open: &[Member],
+        has: &str,
+        state: &mut State,
+        out: &mut Why,
+    ) {
         let Some(plan) = self.engine.plan.members.get(count.members) else { return };
         let Some(filter) = &plan.filter else { return };
         let (noun, plural) = (nouns::singular(&count.source.noun), &*count.source.plural);
@@ -152,9 +195,10 @@ impl<'e, 'a> Explainer<'e, 'a> {
         }
         let more = if number > FEW { format!(" and {} more", number - FEW) } else { String::new() };
         let told = told.join(", ");
+        let unknown = self.open_words(count, open, state, out);
         out.fact(match self.verb(&plan.set, state) {
-            Some(verb) => format!("{} {told}{more}", verb.only),
-            None => format!("{has} no such {noun}, only {number} other {word}: {told}{more}"),
+            Some(verb) => format!("{} {told}{more}{unknown}", verb.only),
+            None => format!("{has} no such {noun}, only {number} other {word}: {told}{more}{unknown}"),
         });
     }
 

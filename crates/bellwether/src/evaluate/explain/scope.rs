@@ -233,7 +233,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
 }
 
 /// Whether a test that fails asks for more than there are.
-fn is_too_few(test: &crate::plan::TestNode<'_>) -> bool {
+pub(super) fn is_too_few(test: &crate::plan::TestNode<'_>) -> bool {
     use crate::plan::TestNode;
     use crate::program::Bound;
     match test {
