@@ -113,21 +113,34 @@ fn lower_first(text: &str) -> String {
     }
 }
 
+/// What is said of one who has nothing of what is asked for.
+const NONE: &str = "it has none";
+
 /// What stands after the `but`: the facts, and what cannot be shown.
 pub(super) fn but(parts: &[(&str, Verdict, Why)]) -> String {
     let mut facts: Vec<String> = Vec::new();
     let mut reasons: Vec<String> = Vec::new();
+    let mut short: Vec<String> = Vec::new();
     for (part, verdict, why) in parts {
         let (from, into) = match verdict {
             Verdict::Broken => (&why.facts, &mut facts),
             Verdict::Unknown => (&why.reasons, &mut reasons),
         };
         for fact in from {
-            let fact = shortened(fact, part);
-            if !into.contains(&fact) {
-                into.push(fact);
+            short.push(shortened(fact, part));
+            if !into.contains(fact) {
+                into.push(fact.clone());
             }
         }
+    }
+    // Which part `it is not` speaks of is plain where only one is told; `it has none` may be said of all.
+    match short.as_slice() {
+        [first, ..] if parts.len() == 1 || (first == NONE && short.iter().all(|fact| fact == first)) => {
+            short.dedup();
+            let told = if reasons.is_empty() { &mut facts } else { &mut reasons };
+            *told = short;
+        }
+        _ => {}
     }
     let facts = and_facts(&joined(facts));
     let unknown = parts.iter().any(|(_, verdict, _)| *verdict == Verdict::Unknown);
@@ -154,7 +167,7 @@ pub(super) fn shortened(fact: &str, part: &str) -> String {
     if let (Some(said), Some(asked)) = (fact.strip_prefix("it has no "), part.strip_prefix("have ")) {
         let bare = asked.split_once(' ').map_or(asked, |(_, noun)| noun);
         if bare == said || bare.trim_end_matches('s') == said {
-            return "it has none".to_owned();
+            return NONE.to_owned();
         }
     }
     fact.to_owned()
