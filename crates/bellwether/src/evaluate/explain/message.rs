@@ -173,6 +173,22 @@ pub(super) fn shortened(fact: &str, part: &str) -> String {
     fact.to_owned()
 }
 
+/// A fact at the place of the one whom it is about: without `it`, but with the path that `it` stands for.
+pub(super) fn label(fact: &str, possessive: Option<&str>) -> String {
+    let Some(rest) = fact.strip_prefix("it ") else { return fact.to_owned() };
+    // What has, drives or shares something is the element itself; what is so is the value that the rule speaks of.
+    let of_value = ["is ", "mentions ", "does not mention ", "includes ", "lacks "];
+    // Paths with several values are told so wherever they are not `it`.
+    let several = [("includes ", "include "), ("lacks ", "lack ")];
+    match possessive {
+        Some(path) if of_value.iter().any(|verb| rest.starts_with(verb)) => {
+            let plural = several.iter().find_map(|(one, more)| Some(format!("{more}{}", rest.strip_prefix(one)?)));
+            format!("`{path}` {}", plural.unwrap_or_else(|| rest.to_owned()))
+        }
+        _ => rest.to_owned(),
+    }
+}
+
 /// Facts that begin alike said together: `it lacks a` and `it lacks b` are `it lacks a and b`.
 fn joined(facts: Vec<String>) -> Vec<String> {
     let mut whole: Vec<String> = Vec::new();

@@ -197,7 +197,7 @@ impl Evaluation<'_> {
         let at = at.map(|(span, message)| Label { span, message }).or_else(|| {
             let span = engine.model.span(outcome.subject?)?;
             let facts = parts.iter().find_map(|(_, _, why)| why.facts.first().or_else(|| why.reasons.first()));
-            let message = facts.map(|fact| fact.strip_prefix("it ").unwrap_or(fact).to_owned()).unwrap_or_default();
+            let message = facts.map(|fact| message::label(fact, rule.possessive.as_deref())).unwrap_or_default();
             Some(Label { span, message })
         });
         for (_, _, why) in parts {
