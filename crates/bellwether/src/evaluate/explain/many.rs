@@ -340,7 +340,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 continue;
             }
             told += 1;
-            let words = why.facts.first().cloned().unwrap_or_else(|| self.name(member.value));
+            let deciding = if judgement.is_open() { &why.reasons } else { &why.facts };
+            let words = deciding.first().cloned().unwrap_or_else(|| self.name(member.value));
             out.relate(self.head(member.value), words);
             let at = why.at.take();
             out.take(why, |fact| fact);
