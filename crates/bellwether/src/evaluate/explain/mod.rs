@@ -5,6 +5,7 @@ mod fingerprint;
 mod many;
 pub(in crate::evaluate) mod message;
 mod open;
+mod reach;
 mod scope;
 mod shown;
 mod ways;
