@@ -117,7 +117,7 @@ impl Checker<'_> {
         let quantifier = who.quantifier?;
         // The count is a number of the scope, not of those who are counted.
         let inner = self.scopes.stack.pop();
-        let test = self.test(&quantifier.kind);
+        let test = self.test(&quantifier.kind, true);
         self.scopes.stack.extend(inner);
         let body = self.body(sentence);
         let exempt = self.exempt(unless);
