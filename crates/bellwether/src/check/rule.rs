@@ -40,6 +40,8 @@ impl Checker<'_> {
                 self.leans_on_nothing = false;
                 if used.asked {
                     self.declared.push(name.clone());
+                } else {
+                    self.left_out.insert(name.clone(), used.left_out);
                 }
                 let checked = self.rule(name, rule, used);
                 // Some mistakes leave a rule that could be asked: a variable that is never used.
