@@ -172,20 +172,20 @@ impl Reader<'_, '_> {
                 _ => false,
             };
             if twice {
-                self.twice(rule, place);
+                self.twice(rule, place, "sentence");
             }
         }
         Some(modifiers)
     }
 
-    /// Says that a modifier stands twice.
-    pub(super) fn twice(&mut self, rule: Rule, place: Span) {
+    /// Says that a modifier stands twice, and in what.
+    pub(super) fn twice(&mut self, rule: Rule, place: Span, within: &str) {
         let help = match rule {
             Rule::m_unless => "join the conditions: `unless … or …`",
             Rule::m_when => "join the conditions: `when … and …`",
             _ => "keep one of them",
         };
-        let message = format!("{} stands twice in one sentence", bellwether_grammar::noun(rule));
+        let message = format!("{} stands twice in one {within}", bellwether_grammar::noun(rule));
         self.report(Diagnostic::error(codes::DUPLICATE_MODIFIER, place, message).help(help));
     }
 

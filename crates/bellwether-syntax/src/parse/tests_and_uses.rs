@@ -44,7 +44,7 @@ impl Reader<'_, '_> {
                 _ => false,
             };
             if twice {
-                self.twice(form, place);
+                self.twice(form, place, "waiver");
             }
         }
         waiver.mistaken = self.mistaken_since(before);
@@ -179,7 +179,7 @@ impl Reader<'_, '_> {
                 _ => {}
             }
             if twice {
-                self.twice(form, place);
+                self.twice(form, place, "use");
                 sound = false;
             } else if matches!(form, Form::use_with | Form::use_without | Form::use_as) {
                 sound &= self.use_part(&used.what, form, place);

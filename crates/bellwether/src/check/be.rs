@@ -69,7 +69,7 @@ impl Checker<'_> {
                     .iter()
                     .map(|place| {
                         let place_span = place.span();
-                        self.one_place(place)?;
+                        self.one_place(place, &subject.ty.base)?;
                         let place = self.value(place)?;
                         self.lies_in(subject.clone(), place, place_span)
                     })
@@ -247,7 +247,7 @@ impl Checker<'_> {
                 codes::EXTRA_WORD,
                 extra.span,
                 format!("`{name}` stands after the kind, where nothing can"),
-                "to compare with one element, say `is the same as …`",
+                format!("to compare with one element, say `the same as {} {name}`", self.text(run.noun)),
             );
             return None;
         }

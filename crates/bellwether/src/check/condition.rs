@@ -389,7 +389,7 @@ impl Checker<'_> {
                 codes::FORM_NOT_HERE,
                 span,
                 "with whom it is shared is not said",
-                "say `shares step with another kpi`, or `no two KPIs may share step`",
+                "write `with another kpi` after it, or say `no two KPIs may share step`",
             );
             return None;
         };

@@ -117,7 +117,7 @@ impl Checker<'_> {
         let quantifier = who.quantifier?;
         // The count is a number of the scope, not of those who are counted.
         let inner = self.scopes.stack.pop();
-        let test = self.test(&quantifier.kind);
+        let test = self.test(&quantifier.kind, true);
         self.scopes.stack.extend(inner);
         let body = self.body(sentence);
         let exempt = self.exempt(unless);
@@ -284,11 +284,23 @@ fn deny(parts: &mut Vec<Part>) {
         }
         return;
     }
-    let joined = |words: fn(&Part) -> &str| parts.iter().map(words).collect::<Vec<_>>().join(" and ");
-    let (text, written) = (joined(|part| &part.text).into(), joined(|part| &part.written).into());
+    let text = together(parts).into();
+    let written = parts.iter().map(|part| &*part.written).collect::<Vec<_>>().join(" and ").into();
     let span = parts.iter().fold(span, |span, part| span.to(part.span));
     let conditions = parts.drain(..).map(|part| part.condition).collect();
     if let Some(all) = condition::all(conditions, span) {
         parts.push(Part { condition: condition::not(all), text, written, span });
     }
+}
+
+/// The words of parts that are denied together: a verb that they have in common is said once, and other parts stand in
+/// brackets, since `not` would be read with the first of them alone.
+fn together(parts: &[Part]) -> String {
+    let verb = |part: &Part| part.text.split(' ').next().map(|verb| format!("{verb} ")).filter(|verb| verb != "not ");
+    let common = parts.first().and_then(verb).filter(|first| parts.iter().all(|part| part.text.starts_with(&**first)));
+    let Some(common) = common else {
+        return format!("({})", parts.iter().map(|part| &*part.text).collect::<Vec<_>>().join(" and "));
+    };
+    let after: Vec<&str> = parts.iter().filter_map(|part| part.text.strip_prefix(&*common)).collect();
+    format!("{common}{}", after.join(" and "))
 }

@@ -39,6 +39,7 @@ use crate::ids::DefinitionId;
 use crate::program::{Definition, NamedElement, Program, Rule};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::build::DefinitionTrees;
+use rustc_hash::FxHashMap;
 use scope::Scopes;
 
 /// After so many mistakes no near words are looked for.
@@ -68,6 +69,7 @@ pub(crate) fn check(
         parameters: Vec::new(),
         leans_on_nothing: false,
         declared: Vec::new(),
+        left_out: FxHashMap::default(),
     };
     checker.all_definitions();
     let rules = checker.policies(files, packs);
@@ -96,6 +98,8 @@ struct Checker<'s> {
     leans_on_nothing: bool,
     /// The full names of all rules that are asked for, those with a mistake too.
     declared: Vec<String>,
+    /// The full names of the rules that are not, each with the place that leaves it out, where there is one.
+    left_out: FxHashMap<String, Option<Span>>,
 }
 
 impl<'s> Checker<'s> {

@@ -192,25 +192,25 @@ impl Checker<'_> {
     }
 
     /// A place is one: `in a division` does not say which, and would be read as the subject's own.
-    pub(super) fn one_place(&mut self, place: &tree::Expression) -> Option<()> {
+    pub(super) fn one_place(&mut self, place: &tree::Expression, of: &Base) -> Option<()> {
         let words = self.folded(place.span());
         let Some((article, kind)) = words.split_once(' ') else { return Some(()) };
         if !["a", "an"].iter().any(|word| article.eq_ignore_ascii_case(word)) || self.words.kind_named(kind).is_none() {
             return Some(());
         }
-        self.error_help(
-            codes::FORM_NOT_HERE,
-            place.span(),
-            format!("`in {words}` does not say in which"),
-            format!("name it, as in `in {kind} x`; or ask for what it has: `have {words}`, `{kind} is set`"),
-        );
+        let name = format!("name it, as in `in {kind} x`");
+        let help = match self.find_step(of, kind) {
+            Some(_) => format!("{name}; or ask for what it has: `have {words}`, `{kind} is set`"),
+            None => name,
+        };
+        self.error_help(codes::FORM_NOT_HERE, place.span(), format!("`in {words}` does not say in which"), help);
         None
     }
 
     /// `in PLACE` of the nearest subject; the place is said from outside it.
     fn in_place(&mut self, place: &tree::Expression, span: Span) -> Option<Condition> {
-        self.one_place(place)?;
         let it = self.nearest(span)?.into_expression();
+        self.one_place(place, &it.ty.base)?;
         let it = self.single(it)?;
         let inner = self.scopes.stack.pop();
         let place = if self.scopes.stack.is_empty() {
@@ -335,15 +335,15 @@ impl Checker<'_> {
         self.error_help(codes::UNKNOWN_KIND, word.span, format!("there is no kind `{name}`"), help);
     }
 
-    /// The test that a quantifier makes of a count.
-    pub(super) fn test(&mut self, kind: &QuantifierKind) -> Option<Test> {
+    /// The test that a quantifier makes of a count, which may be a share or not.
+    pub(super) fn test(&mut self, kind: &QuantifierKind, shares: bool) -> Option<Test> {
         Some(match kind {
-            QuantifierKind::AtLeast(amount) => Test::One(Bound::AtLeast, self.amount(amount)?),
-            QuantifierKind::AtMost(amount) => Test::One(Bound::AtMost, self.amount(amount)?),
-            QuantifierKind::Exactly(amount) => Test::One(Bound::Exactly, self.amount(amount)?),
-            QuantifierKind::MoreThan(amount) => Test::One(Bound::MoreThan, self.amount(amount)?),
-            QuantifierKind::FewerThan(amount) => Test::One(Bound::LessThan, self.amount(amount)?),
-            QuantifierKind::Between(low, high) => Test::Between(self.amount(low)?, self.amount(high)?),
+            QuantifierKind::AtLeast(amount) => Test::One(Bound::AtLeast, self.amount(amount, shares)?),
+            QuantifierKind::AtMost(amount) => Test::One(Bound::AtMost, self.amount(amount, shares)?),
+            QuantifierKind::Exactly(amount) => Test::One(Bound::Exactly, self.amount(amount, shares)?),
+            QuantifierKind::MoreThan(amount) => Test::One(Bound::MoreThan, self.amount(amount, shares)?),
+            QuantifierKind::FewerThan(amount) => Test::One(Bound::LessThan, self.amount(amount, shares)?),
+            QuantifierKind::Between(low, high) => Test::Between(self.amount(low, shares)?, self.amount(high, shares)?),
             QuantifierKind::No | QuantifierKind::NoTwo => Test::One(Bound::AtMost, Amount::Number(0)),
             QuantifierKind::Every
             | QuantifierKind::Only
@@ -353,7 +353,7 @@ impl Checker<'_> {
         })
     }
 
-    fn amount(&mut self, amount: &tree::Amount) -> Option<Amount> {
+    fn amount(&mut self, amount: &tree::Amount, shares: bool) -> Option<Amount> {
         use crate::program::{ExpressionKind, Literal};
         use crate::value::{Quantity, Scalar, Unit};
         let value: Expression = self.value(&amount.value)?;
@@ -380,7 +380,11 @@ impl Checker<'_> {
                 codes::COUNT_NOT_WHOLE,
                 value.span,
                 "a count is a whole number, 0 or more",
-                "write a whole number, or a share such as `at least 60% of …`",
+                if shares {
+                    "write a whole number, or a share such as `at least 60% of …`"
+                } else {
+                    "write a whole number"
+                },
             );
             return None;
         }
@@ -408,7 +412,7 @@ impl Checker<'_> {
 
     /// A test for predicates, where a share has nothing to be a share of.
     pub(super) fn count_test(&mut self, kind: &QuantifierKind, span: Span) -> Option<Test> {
-        let test = self.test(kind)?;
+        let test = self.test(kind, false)?;
         let shares = match &test {
             Test::One(_, amount) => matches!(amount, Amount::Share(_)),
             Test::Between(low, high) => matches!(low, Amount::Share(_)) || matches!(high, Amount::Share(_)),

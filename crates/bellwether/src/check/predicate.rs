@@ -23,21 +23,22 @@ impl Checker<'_> {
             subject = path.into_expression();
         }
         let mut parts = Vec::new();
-        let sound = self.predicate_parts(&subject, &sentence.predicate, &mut parts);
+        let sound = self.predicate_parts(&subject, &sentence.predicate, true, &mut parts);
         sound.then_some(parts)
     }
 
-    pub(super) fn predicate_parts(
+    fn predicate_parts(
         &mut self,
         subject: &Expression,
         predicate: &Predicate,
+        whole: bool,
         parts: &mut Vec<Part>,
     ) -> bool {
         match predicate {
             Predicate::List(list, _) if list.connective != Connective::Or => {
                 let mut sound = true;
                 for part in &list.parts {
-                    sound &= self.predicate_parts(subject, part, parts);
+                    sound &= self.predicate_parts(subject, part, false, parts);
                 }
                 sound
             }
@@ -62,17 +63,41 @@ impl Checker<'_> {
                     }
                     sound
                 }
-                _ => self.one_part(subject, predicate, parts),
+                _ => self.one_part(subject, predicate, whole, parts),
             },
-            _ => self.one_part(subject, predicate, parts),
+            _ => self.one_part(subject, predicate, whole, parts),
         }
     }
 
-    pub(super) fn one_part(&mut self, subject: &Expression, predicate: &Predicate, parts: &mut Vec<Part>) -> bool {
+    fn one_part(&mut self, subject: &Expression, predicate: &Predicate, whole: bool, parts: &mut Vec<Part>) -> bool {
         let Some(condition) = self.predicate(subject, predicate) else { return false };
-        let words = self.words_of_predicate(predicate);
-        parts.push(self.part(condition, words, predicate.span()));
+        let span = predicate.span();
+        let said = match predicate {
+            // The modal of the sentence has the `not` of a whole predicate.
+            Predicate::Not(..) if whole => {
+                let within = self.said_within(predicate);
+                within.strip_prefix("not ").unwrap_or(&within).to_owned()
+            }
+            _ if whole => self.words_of_predicate(predicate),
+            _ => self.said_within(predicate),
+        };
+        // Whatever a finding says of it, what tells the part from others are its words without `not`.
+        let written = self.words_of_predicate(predicate).into();
+        parts.push(Part { condition, text: self.with_values(said, span).into(), written, span });
         true
+    }
+
+    /// The words of a predicate that is not the whole one, with each `not`, and with brackets where it could be read in
+    /// another way without them.
+    fn said_within(&self, predicate: &Predicate) -> String {
+        match predicate {
+            Predicate::Not(inner, _) if matches!(**inner, Predicate::Not(..)) => {
+                format!("not ({})", self.said_within(inner))
+            }
+            Predicate::Not(inner, _) => format!("not {}", self.said_within(inner)),
+            Predicate::List(_, span) => format!("({})", self.folded(*span)),
+            Predicate::Verb(_) | Predicate::Hole(_) => self.words_of_predicate(predicate),
+        }
     }
 
     /// A part with its words as they are written.

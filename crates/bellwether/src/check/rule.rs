@@ -40,6 +40,8 @@ impl Checker<'_> {
                 self.leans_on_nothing = false;
                 if used.asked {
                     self.declared.push(name.clone());
+                } else {
+                    self.left_out.insert(name.clone(), used.left_out);
                 }
                 let checked = self.rule(name, rule, used);
                 // Some mistakes leave a rule that could be asked: a variable that is never used.
@@ -70,14 +72,21 @@ impl Checker<'_> {
             [first, .., last] => Some(self.valued(first.span.to(last.span))),
             [only] => Some(self.valued(only.span)),
         };
-        let denied = matches!(sentence.predicate, Predicate::Not(..))
-            || matches!(
-                sentence.subject.noun.quantifier.as_ref().map(|quantifier| &quantifier.kind),
-                Some(QuantifierKind::No | QuantifierKind::NoTwo)
-            );
+        // After `for every …,` the words of the predicate keep their `not`.
+        let denied =
+            matches!(sentence.predicate, Predicate::Not(..)) && !matches!(sentence.scope, Some(tree::Scope::For(_)));
+        let none = denies(sentence);
         // `may` permits, and what is not permitted is as grave as what must be: to that `must` adds nothing.
         let asked = used.modal.filter(|asked| severity(*asked) != severity(sentence.modal));
         let modal = modal_word(asked.unwrap_or(sentence.modal));
+        let said = |modal: &str| -> Box<str> {
+            match (none, denied) {
+                // `no … may not`: denied twice, it is asked for.
+                (true, true) => modal.replace("may", "must").into(),
+                (false, false) => modal.into(),
+                _ => format!("{modal} not").into(),
+            }
+        };
         let hardens = match used.modal {
             Some(_) => None,
             None => modifiers.hardens,
@@ -93,7 +102,11 @@ impl Checker<'_> {
                 None => self.valued(sentence.span),
             },
             slots: self.scopes.slots,
-            modal: if denied { format!("{modal} not").into() } else { modal.into() },
+            modal: said(modal),
+            hardened: hardens.map(|(harder, _)| {
+                let harder = modal_of(harder);
+                (self.said_as(sentence, harder), said(modal_word(harder)))
+            }),
             possessive,
             form,
             ..modifiers
@@ -102,6 +115,8 @@ impl Checker<'_> {
 
     /// The words of a sentence with another modal.
     fn said_as(&self, sentence: &tree::Sentence, modal: Modal) -> Box<str> {
+        // `no … must` could be read in two ways.
+        let modal = if modal == Modal::Must && denies(sentence) { Modal::May } else { modal };
         let (whole, said) = (sentence.span, sentence.modal_span);
         let before = self.valued(Span::new(whole.source, whole.start, said.start));
         let after = self.valued(Span::new(whole.source, said.end, whole.end));
@@ -168,6 +183,7 @@ impl Checker<'_> {
             text: "".into(),
             slots: 0,
             modal: "".into(),
+            hardened: None,
             possessive: None,
             used: None,
             switched_off,
@@ -187,12 +203,27 @@ impl Checker<'_> {
     }
 }
 
+/// Whether a sentence begins with `no` or `no two`.
+fn denies(sentence: &tree::Sentence) -> bool {
+    let quantifier = sentence.subject.noun.quantifier.as_ref().map(|quantifier| &quantifier.kind);
+    matches!(quantifier, Some(QuantifierKind::No | QuantifierKind::NoTwo))
+}
+
 const fn modal_word(modal: Modal) -> &'static str {
     match modal {
         Modal::Must => "must",
         Modal::Should => "should",
         Modal::Could => "could",
         Modal::May => "may",
+    }
+}
+
+/// The modal of a severity.
+const fn modal_of(severity: Severity) -> Modal {
+    match severity {
+        Severity::Error => Modal::Must,
+        Severity::Warning => Modal::Should,
+        Severity::Note => Modal::Could,
     }
 }
 

@@ -40,6 +40,8 @@ pub(super) struct RuleUse {
     pub(super) modal: Option<Modal>,
     /// The use that brought or changed it.
     pub(super) used: Option<Span>,
+    /// Where a use leaves it out.
+    pub(super) left_out: Option<Span>,
 }
 
 impl<'t> PolicyParts<'t> {
@@ -175,6 +177,7 @@ impl<'s> Checker<'s> {
             asked: left_out.is_none() && (!parts.is_pack || !own.is_empty() || !whole.is_empty()),
             modal: modal.map(|(modal, _)| modal),
             used: modal.map(|(_, used)| used).or(brought),
+            left_out: left_out.map(|word| word.span),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Waivers: which rules they are of, for whom, until when and why.
 
+use bellwether_syntax::diagnostic::Diagnostic;
 use bellwether_syntax::tree::{self, Item, NounPhrase, QuantifierKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -172,6 +173,17 @@ impl Checker<'_> {
             self.error_help(codes::UNKNOWN_RULE, name.span, format!("there is no policy `{written}`"), help);
             return;
         }
+        if let Some(place) = self.left_out.get(written).copied() {
+            let message = format!("the rule `{written}` is not in force, so there is nothing to waive");
+            let mut diagnostic = Diagnostic::error(codes::UNKNOWN_RULE, name.span, message)
+                .help(format!("take the waiver away, or bring the rule in: `use {written}`"));
+            if let Some(place) = place {
+                diagnostic = diagnostic.also(place, "left out here");
+                diagnostic.help = Some("take the waiver away, or do not leave the rule out".to_owned());
+            }
+            self.diagnostics.push(diagnostic);
+            return;
+        }
         let help = if policies.contains(&written) {
             format!("`{written}` is a policy: name one rule of it, or write `{written}/*` for all of them")
         } else {
@@ -270,8 +282,7 @@ impl Checker<'_> {
             }
         };
         let (message, help, rule) = diagnostic;
-        let mut diagnostic =
-            bellwether_syntax::diagnostic::Diagnostic::error(codes::WAIVER_TARGET, place, message).help(help);
+        let mut diagnostic = Diagnostic::error(codes::WAIVER_TARGET, place, message).help(help);
         if let Some(rule) = rule {
             diagnostic = diagnostic.also(rule, "the rule");
         }

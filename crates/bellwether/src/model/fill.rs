@@ -265,8 +265,9 @@ impl<'v> Filler<'v> {
         );
         let mut diagnostic =
             Diagnostic::error(codes::CONTRADICTS_INVERSE, place.unwrap_or_default(), message).help("keep one of them");
+        // It may stand after the other place: an attribute is read before its inverse.
         if let Some(first) = first {
-            diagnostic = diagnostic.also(first, "first written here");
+            diagnostic = diagnostic.also(first, format!("this says that it is {}", self.named(known)));
         }
         self.report(diagnostic);
     }

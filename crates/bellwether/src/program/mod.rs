@@ -117,6 +117,8 @@ pub struct Rule {
     pub slots: u32,
     /// The modal as a finding says it: `must`, `must not`, `may not`, `should`.
     pub modal: Box<str>,
+    /// Its sentence and its modal from the date on which it hardens.
+    pub hardened: Option<(Box<str>, Box<str>)>,
     /// What stands between the subject and the modal: `lag` in `every kpi's lag must …`.
     pub possessive: Option<Box<str>>,
     /// The `use` that brought the rule into force or changed it, where one did.

@@ -68,6 +68,9 @@ impl LiteralError {
                 "between the first and the last date there are 9999 years: write at most so many".to_owned()
             }
             Self::NotANumber(_) => "write it like `12`, `1.5`, `20k`, `1.5M` or `2B`".to_owned(),
+            Self::NoSuchDate(text) | Self::NoSuchPeriod(text) if text.starts_with("0000") => {
+                "the years are 1 to 9999, each with four digits: `0001`".to_owned()
+            }
             Self::NoSuchDate(text) => last_of_month(text).map_or_else(
                 || "a date is written as year, month and day: `2026-06-30`".to_owned(),
                 |last| format!("the last day of that month is `{last}`"),
@@ -337,7 +340,11 @@ mod tests {
         );
         assert_eq!(
             said(LiteralKind::Date, "0000-00-00"),
-            "there is no date `0000-00-00`; a date is written as year, month and day: `2026-06-30`"
+            "there is no date `0000-00-00`; the years are 1 to 9999, each with four digits: `0001`"
+        );
+        assert_eq!(
+            said(LiteralKind::Date, "2026-13-01"),
+            "there is no date `2026-13-01`; a date is written as year, month and day: `2026-06-30`"
         );
         assert_eq!(said(LiteralKind::Period, "2026-Q3"), "2026-Q3");
         assert!(said(LiteralKind::Period, "2026-Q7").starts_with("there is no period `2026-Q7`"));

@@ -3,13 +3,14 @@
 use bellwether_syntax::Span;
 
 use crate::evaluate::judgement::Judgement;
-use crate::evaluate::state::{Member, State, Value};
+use crate::evaluate::state::{Member, State};
 use crate::ids::ElementId;
 use crate::plan::{AmountNode, CountNode, EveryNode, Group, Leg, SharesNode, Term, TermKind, TestNode, Way, WayRoot};
 use crate::program::Manner;
 use crate::value::Scalar;
 
 use super::facts::{Explainer, Why};
+use super::scope::is_too_few;
 use super::words::{Topic, and_facts, and_list, list};
 use crate::vocabulary::nouns;
 
@@ -20,7 +21,7 @@ struct Verb {
 }
 
 /// The reasons of no more members than this are given one by one.
-const FEW: usize = 3;
+pub(super) const FEW: usize = 3;
 
 impl<'e, 'a> Explainer<'e, 'a> {
     /// The members of a set, different ones, with what the filter says of each.
@@ -83,16 +84,25 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let filtered = plan.filter.is_some();
         let singular = nouns::singular(noun);
         let verb = self.verb(&plan.set, state);
+        let open: Vec<Member> = found.iter().filter(|it| it.belongs.is_open()).copied().collect();
         if certain.is_empty() {
-            let all = if filtered { self.all_members(count.members, state) } else { Vec::new() };
-            if all.is_empty() {
+            let mut all = if filtered { self.all_members(count.members, state) } else { Vec::new() };
+            all.retain(|it| open.iter().all(|open| open.value != it.value));
+            if all.is_empty() && !open.is_empty() {
+                let none = match verb {
+                    Some(verb) => verb.nothing,
+                    None => format!("{has} no such {singular}"),
+                };
+                let unknown = self.open_words(count, &open, state, out);
+                out.fact(format!("{none} for certain{unknown}"));
+            } else if all.is_empty() {
                 let such = if filtered && matches!(plan.set, Group::Kind(_)) { "such " } else { "" };
                 out.fact(match verb {
                     Some(verb) => verb.nothing,
                     None => format!("{has} no {such}{singular}"),
                 });
             } else {
-                self.none_counts(count, &all, &has, state, out);
+                self.none_counts(count, &all, &open, &has, state, out);
             }
             return;
         }
@@ -106,7 +116,10 @@ impl<'e, 'a> Explainer<'e, 'a> {
             list(certain.iter().map(|member| self.name(*member)))
         };
         let limits = self.limits(&count.test, state);
-        out.fact(format!("{has} {number} {such}{word}: {names}{limits}"));
+        // Of how many it is not known matters only where more of them would change the answer.
+        let matters = is_too_few(&count.test) != judgement.is_true();
+        let unknown = if matters { self.open_words(count, &open, state, out) } else { String::new() };
+        out.fact(format!("{has} {number} {such}{word}: {names}{limits}{unknown}"));
         for member in &certain {
             out.relate(self.head(*member), self.name(*member));
         }
@@ -131,8 +144,38 @@ impl<'e, 'a> Explainer<'e, 'a> {
         if facts.is_empty() { name } else { format!("{name} ({})", and_facts(&facts)) }
     }
 
-    /// Some are there, but none of them counts.
-    fn none_counts(&self, count: &'e CountNode<'a>, all: &[Member], has: &str, state: &mut State, out: &mut Why) {
+    /// Of which members it is not known whether they count, and why: `` ; of 1 it is not known: `k2` (`baseline` is missing) ``.
+    fn open_words(&self, count: &'e CountNode<'a>, open: &[Member], state: &mut State, out: &mut Why) -> String {
+        let Some(plan) = self.engine.plan.members.get(count.members) else { return String::new() };
+        if open.is_empty() {
+            return String::new();
+        }
+        let mut told = Vec::new();
+        for member in open.iter().take(FEW) {
+            let name = self.name(member.value);
+            state.set(plan.slot, member.value);
+            let mut why = Why::default();
+            if let Some(filter) = &plan.filter {
+                self.about(plan.slot).why(filter, true, state, &mut why);
+            }
+            let reasons = and_list(&why.reasons);
+            out.relate(self.head(member.value), if reasons.is_empty() { name.clone() } else { reasons.clone() });
+            told.push(if reasons.is_empty() { name } else { format!("{name} ({reasons})") });
+        }
+        let more = if open.len() > FEW { format!(" and {} more", open.len() - FEW) } else { String::new() };
+        format!("; of {} it is not known: {}{more}", open.len(), told.join(", "))
+    }
+
+    /// Some are there, but none of them counts for certain.
+    fn none_counts(
+        &self,
+        count: &'e CountNode<'a>,
+        all: &[Member],
+        open: &[Member],
+        has: &str,
+        state: &mut State,
+        out: &mut Why,
+    ) {
         let Some(plan) = self.engine.plan.members.get(count.members) else { return };
         let Some(filter) = &plan.filter else { return };
         let (noun, plural) = (nouns::singular(&count.source.noun), &*count.source.plural);
@@ -152,9 +195,10 @@ impl<'e, 'a> Explainer<'e, 'a> {
         }
         let more = if number > FEW { format!(" and {} more", number - FEW) } else { String::new() };
         let told = told.join(", ");
+        let unknown = self.open_words(count, open, state, out);
         out.fact(match self.verb(&plan.set, state) {
-            Some(verb) => format!("{} {told}{more}", verb.only),
-            None => format!("{has} no such {noun}, only {number} other {word}: {told}{more}"),
+            Some(verb) => format!("{} {told}{more}{unknown}", verb.only),
+            None => format!("{has} no such {noun}, only {number} other {word}: {told}{more}{unknown}"),
         });
     }
 
@@ -258,6 +302,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 self.absences(way, state, out);
             }
         }
+        if judgement.is_true() && found.is_empty() {
+            let has = self.has(every.members, state);
+            let such = if plan.filter.is_some() { "such " } else { "" };
+            out.fact(format!("{has} no {such}{}, so there is none that is not so", every.source.noun));
+            return;
+        }
         if judgement.is_true() {
             out.fact(format!(
                 "every {} is so: {}",
@@ -290,7 +340,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 continue;
             }
             told += 1;
-            let words = why.facts.first().cloned().unwrap_or_else(|| self.name(member.value));
+            let deciding = if judgement.is_open() { &why.reasons } else { &why.facts };
+            let words = deciding.first().cloned().unwrap_or_else(|| self.name(member.value));
             out.relate(self.head(member.value), words);
             let at = why.at.take();
             out.take(why, |fact| fact);
@@ -368,102 +419,6 @@ impl<'e, 'a> Explainer<'e, 'a> {
             if let Some(first) = spans.next() {
                 let all = spans.fold(first, Span::to);
                 out.at = Some((all, list(there.iter().map(|member| self.name(member.value)))));
-            }
-        }
-    }
-
-    pub(super) fn why_reach(
-        &self,
-        from: &'e Term<'a>,
-        reach: usize,
-        judgement: Judgement,
-        state: &mut State,
-        out: &mut Why,
-    ) {
-        let Some(plan) = self.engine.plan.reaches.get(reach) else { return };
-        let Value::Is(value) = self.engine.value(from, state) else {
-            self.absent(from, state, out);
-            return;
-        };
-        let Some(start) = self.engine.element(value) else { return };
-        let start_words = self.engine.term_words(from, self.topic, state);
-        if judgement.is_open() {
-            self.open_targets(reach, start, state, out);
-            return;
-        }
-        let verbs: Vec<String> =
-            plan.via.iter().map(|leg| format!("`{}`", self.engine.leg_words(std::slice::from_ref(leg)))).collect();
-        let leads = if verbs.len() > 1 { "lead" } else { "leads" };
-        let verbs = or_list(&verbs);
-        if judgement.is_true() {
-            if let Some(way) = self.engine.way_to(plan, start, state) {
-                let names: Vec<String> =
-                    way.iter().map(|element| self.engine.element_words(ElementId(*element))).collect();
-                let circle = if plan.target.is_none() { " in a circle" } else { "" };
-                out.fact(format!("{verbs} {leads} from {start_words}{circle}: {}", names.join(" → ")));
-                for element in way.iter().skip(1) {
-                    let element = ElementId(*element);
-                    out.relate(self.engine.model.span(element), self.engine.element_words(element));
-                }
-            }
-            return;
-        }
-        let mut reached = self.engine.reached(plan, start, state);
-        let circle = reached.contains(&start.0);
-        reached.retain(|element| *element != start.0);
-        if reached.is_empty() && circle {
-            out.fact(format!("{verbs} {leads} from {start_words} only back to itself"));
-        } else if reached.is_empty() {
-            let finite = match plan.via.as_slice() {
-                [Leg::Attribute { id, .. }] => {
-                    let attribute = self.engine.plan.program.vocabulary.attribute(*id);
-                    attribute.and_then(|attribute| attribute.verb.as_ref()).map(|verb| verb.finite.to_string())
-                }
-                _ => None,
-            };
-            out.fact(match finite {
-                Some(verb) => format!("{start_words} {verb} nothing"),
-                None => format!("{verbs} {leads} nowhere from {start_words}"),
-            });
-        } else {
-            let names = self.name_all(&reached);
-            out.fact(format!("{verbs} {leads} from {start_words} only to {}", list(names.into_iter())));
-            for element in reached.iter().take(FEW) {
-                let element = ElementId(*element);
-                out.relate(self.engine.model.span(element), self.engine.element_words(element));
-            }
-        }
-        if let TermKind::Way(way) = &from.kind
-            && way.legs.is_empty()
-            && let [Leg::Attribute { column, range, .. }] = plan.via.as_slice()
-            && range.contains(&start.0)
-            && out.at.is_none()
-        {
-            let mut spans = column.values_of(start.0 - range.start).filter_map(|index| column.span(index));
-            if let Some(first) = spans.next() {
-                out.at = Some((spans.fold(first, Span::to), "leads no further".to_owned()));
-            }
-        }
-    }
-
-    /// The reasons why it is not known whether an element that is reached is a target.
-    fn open_targets(&self, reach: usize, start: ElementId, state: &mut State, out: &mut Why) {
-        let Some(plan) = self.engine.plan.reaches.get(reach) else { return };
-        let Some(target) = &plan.target else { return };
-        for element in self.engine.reached(plan, start, state) {
-            if !self.engine.is_target(target, ElementId(element), state).is_open() {
-                continue;
-            }
-            if let Some(filter) = &target.filter {
-                state.set_element(target.slot, element);
-                let mut why = Why::default();
-                self.why(filter, true, state, &mut why);
-                if out.reasons.len() >= FEW {
-                    out.names(why);
-                    continue;
-                }
-                out.relate(self.engine.model.span(ElementId(element)), and_list(&why.reasons));
-                out.take(why, |fact| fact);
             }
         }
     }

@@ -4,6 +4,7 @@ use crate::evaluate::Engine;
 use crate::ids::ElementId;
 use crate::program::{ConditionKind, Part, Rule, RuleForm};
 use crate::report::Verdict;
+use crate::value::Date;
 
 use super::facts::Why;
 use super::words::{and_facts, and_list};
@@ -11,46 +12,72 @@ use super::words::{and_facts, and_list};
 /// What a rule says of one subject, up to the `but`.
 pub(super) fn sentence(engine: &Engine<'_>, rule: &Rule, subject: Option<ElementId>, parts: &[&Part]) -> String {
     let who = subject.map(|subject| engine.full_words(subject));
-    let words = predicate(parts);
+    let (text, modal) = said(rule, engine.plan.as_of);
+    let words = predicate(modal, parts);
     match (&rule.form, who) {
         (RuleForm::Counted { scope, .. }, who) => match (scope, who) {
             (Some(_), Some(who)) => {
-                format!("in {who}, {}", rule.text.split_once(", ").map_or(&*rule.text, |(_, rest)| rest))
+                format!("in {who}, {}", text.split_once(", ").map_or(text, |(_, rest)| rest))
             }
-            _ => lower_first(&rule.text),
+            _ => lower_first(text),
         },
         (RuleForm::NoTwo { keys, any, .. }, Some(who)) => {
             let keys: Vec<String> = keys.iter().map(|(_, words)| words.to_string()).collect();
             let keys = if *any { super::many::or_list(&keys) } else { and_list(&keys) };
-            format!("{who} {} share {keys} with another", rule.modal)
+            format!("{who} {modal} share {keys} with another")
         }
         (RuleForm::Each { .. }, Some(who)) => {
-            if let Some(rest) = after_for(&rule.text) {
+            if let Some(rest) = after_for(text) {
                 return format!("for {who}, {rest}");
             }
-            if let Some(of_parts) = through(rule, parts, &who) {
+            if let Some(of_parts) = through(text, modal, parts, &who) {
                 return of_parts;
             }
             match &rule.possessive {
-                Some(possessive) => format!("{who}'s {possessive} {} {words}", rule.modal),
-                None => format!("{who} {} {words}", rule.modal),
+                Some(possessive) => format!("{who}'s {possessive} {modal} {words}"),
+                None => format!("{who} {modal} {words}"),
             }
         }
-        (_, None) => lower_first(&rule.text),
+        (_, None) => lower_first(text),
     }
 }
 
-/// The words of some parts as one predicate: a verb that they have in common is said once.
-fn predicate(parts: &[&Part]) -> String {
+/// The sentence and the modal of a rule that are in force on a date.
+pub(in crate::evaluate) fn said(rule: &Rule, as_of: Date) -> (&str, &str) {
+    match (&rule.hardens, &rule.hardened) {
+        (Some((_, from)), Some((text, modal))) if *from <= as_of => (text, modal),
+        _ => (&rule.text, &rule.modal),
+    }
+}
+
+/// The words of some parts as one predicate: a verb that they have in common is said once, and after one that has `not`
+/// the modal is said again before those that have none.
+fn predicate(modal: &str, parts: &[&Part]) -> String {
     let mut words: Vec<String> = parts.iter().map(|part| part.text.to_string()).collect();
+    if let ([only], false) = (words.as_mut_slice(), modal.ends_with(" not")) {
+        *only = bare(only).to_owned();
+    }
+    let denied = |text: &str| text.starts_with("not ");
+    if let Some(first) = words.iter().position(|text| denied(text)) {
+        for text in words.iter_mut().skip(first).filter(|text| !denied(text)) {
+            *text = format!("{modal} {text}");
+        }
+    }
     let verb = |text: &str| text.split_once(' ').map_or(String::new(), |(verb, _)| format!("{verb} "));
     let first = words.first().map_or(String::new(), |first| verb(first));
-    if !first.is_empty() && words.iter().all(|text| text.starts_with(&first)) {
+    // `not` is said of each.
+    if first != "not " && !first.is_empty() && words.iter().all(|text| text.starts_with(&first)) {
         for text in words.iter_mut().skip(1) {
             *text = text.strip_prefix(&*first).unwrap_or(text).to_owned();
         }
     }
     and_list(&words)
+}
+
+/// The words of a part that stands alone, without brackets around all of them.
+pub(super) fn bare(text: &str) -> &str {
+    let within = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    within.filter(|text| !text.contains(['(', ')'])).unwrap_or(text)
 }
 
 /// `for every owner o of a shared kpi k, …`: what stands after the comma.
@@ -60,13 +87,15 @@ fn after_for(text: &str) -> Option<&str> {
 }
 
 /// `every key_result of a shared goal must …`: the sentence with the whole in its place.
-fn through(rule: &Rule, parts: &[&Part], who: &str) -> Option<String> {
+fn through(text: &str, modal: &str, parts: &[&Part], who: &str) -> Option<String> {
     let [part] = parts else { return None };
     if !matches!(part.condition.kind, ConditionKind::Every(_) | ConditionKind::Count(_)) {
         return None;
     }
-    let modal = rule.modal.split(' ').next().unwrap_or(&rule.modal);
-    let (subject, predicate) = rule.text.split_once(&format!(" {modal} "))?;
+    let modal = modal.split(' ').next().unwrap_or(modal);
+    // Of `no … may not` the modal is `must`, and the sentence has another.
+    let split = |modal| Some((modal, text.split_once(&format!(" {modal} "))?));
+    let (modal, (subject, predicate)) = split(modal).or_else(|| split("may"))?;
     // Only a sentence through a relation has an `of` before its modal.
     let (members, _) = subject.split_once(" of ")?;
     let possessive = subject.rsplit_once("'s ").map_or(String::new(), |(_, attribute)| format!("'s {attribute}"));
@@ -84,21 +113,34 @@ fn lower_first(text: &str) -> String {
     }
 }
 
+/// What is said of one who has nothing of what is asked for.
+const NONE: &str = "it has none";
+
 /// What stands after the `but`: the facts, and what cannot be shown.
 pub(super) fn but(parts: &[(&str, Verdict, Why)]) -> String {
     let mut facts: Vec<String> = Vec::new();
     let mut reasons: Vec<String> = Vec::new();
+    let mut short: Vec<String> = Vec::new();
     for (part, verdict, why) in parts {
         let (from, into) = match verdict {
             Verdict::Broken => (&why.facts, &mut facts),
             Verdict::Unknown => (&why.reasons, &mut reasons),
         };
         for fact in from {
-            let fact = shortened(fact, part);
-            if !into.contains(&fact) {
-                into.push(fact);
+            short.push(shortened(fact, part));
+            if !into.contains(fact) {
+                into.push(fact.clone());
             }
         }
+    }
+    // Which part `it is not` speaks of is plain where only one is told; `it has none` may be said of all.
+    match short.as_slice() {
+        [first, ..] if parts.len() == 1 || (first == NONE && short.iter().all(|fact| fact == first)) => {
+            short.dedup();
+            let told = if reasons.is_empty() { &mut facts } else { &mut reasons };
+            *told = short;
+        }
+        _ => {}
     }
     let facts = and_facts(&joined(facts));
     let unknown = parts.iter().any(|(_, verdict, _)| *verdict == Verdict::Unknown);
@@ -113,6 +155,7 @@ pub(super) fn but(parts: &[(&str, Verdict, Why)]) -> String {
 
 /// A fact in the words that the sentence leaves open: `it is not vanity` after `must be vanity` is `it is not`.
 pub(super) fn shortened(fact: &str, part: &str) -> String {
+    let part = part.strip_prefix("not ").unwrap_or(part);
     if let (Some(said), Some(asked)) = (fact.strip_prefix("it is "), part.strip_prefix("be ")) {
         if said == asked {
             return "it is".to_owned();
@@ -124,10 +167,26 @@ pub(super) fn shortened(fact: &str, part: &str) -> String {
     if let (Some(said), Some(asked)) = (fact.strip_prefix("it has no "), part.strip_prefix("have ")) {
         let bare = asked.split_once(' ').map_or(asked, |(_, noun)| noun);
         if bare == said || bare.trim_end_matches('s') == said {
-            return "it has none".to_owned();
+            return NONE.to_owned();
         }
     }
     fact.to_owned()
+}
+
+/// A fact at the place of the one whom it is about: without `it`, but with the path that `it` stands for.
+pub(super) fn label(fact: &str, possessive: Option<&str>) -> String {
+    let Some(rest) = fact.strip_prefix("it ") else { return fact.to_owned() };
+    // What has, drives or shares something is the element itself; what is so is the value that the rule speaks of.
+    let of_value = ["is ", "mentions ", "does not mention ", "includes ", "lacks "];
+    // Paths with several values are told so wherever they are not `it`.
+    let several = [("includes ", "include "), ("lacks ", "lack ")];
+    match possessive {
+        Some(path) if of_value.iter().any(|verb| rest.starts_with(verb)) => {
+            let plural = several.iter().find_map(|(one, more)| Some(format!("{more}{}", rest.strip_prefix(one)?)));
+            format!("`{path}` {}", plural.unwrap_or_else(|| rest.to_owned()))
+        }
+        _ => rest.to_owned(),
+    }
 }
 
 /// Facts that begin alike said together: `it lacks a` and `it lacks b` are `it lacks a and b`.

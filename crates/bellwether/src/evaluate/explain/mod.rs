@@ -3,8 +3,9 @@
 mod facts;
 mod fingerprint;
 mod many;
-mod message;
+pub(in crate::evaluate) mod message;
 mod open;
+mod reach;
 mod scope;
 mod shown;
 mod ways;
@@ -183,7 +184,10 @@ impl Evaluation<'_> {
         let message = format!("{sentence}, but {}", message::but(parts));
         let mut missing: Vec<Box<str>> = Vec::new();
         let mut related: Vec<Label> = Vec::new();
-        let mut at = None;
+        // Where something breaks the rule, that is shown, and not what is unknown beside it.
+        let is_broken = parts.iter().any(|(_, verdict, _)| *verdict == Verdict::Broken);
+        let deciding = || parts.iter().filter(|(_, verdict, _)| (*verdict == Verdict::Broken) == is_broken);
+        let at = deciding().find_map(|(_, _, why)| why.at.clone());
         for (_, verdict, why) in parts {
             if *verdict == Verdict::Unknown {
                 for attribute in &why.missing {
@@ -192,12 +196,14 @@ impl Evaluation<'_> {
                     }
                 }
             }
-            at = at.or_else(|| why.at.clone());
         }
         let at = at.map(|(span, message)| Label { span, message }).or_else(|| {
             let span = engine.model.span(outcome.subject?)?;
-            let facts = parts.iter().find_map(|(_, _, why)| why.facts.first().or_else(|| why.reasons.first()));
-            let message = facts.map(|fact| fact.strip_prefix("it ").unwrap_or(fact).to_owned()).unwrap_or_default();
+            let fact = deciding().find_map(|(_, verdict, why)| match verdict {
+                Verdict::Broken => why.facts.first().or_else(|| why.reasons.first()),
+                Verdict::Unknown => why.reasons.first().or_else(|| why.facts.first()),
+            });
+            let message = fact.map(|fact| message::label(fact, rule.possessive.as_deref())).unwrap_or_default();
             Some(Label { span, message })
         });
         for (_, _, why) in parts {
@@ -225,7 +231,7 @@ impl Evaluation<'_> {
             FindingPart {
                 fingerprint: fingerprint(&rule.name, &subject.kind, &subject.id, &written),
                 facts: facts.iter().map(|fact| fact.as_str().into()).collect(),
-                text: text.into(),
+                text: message::bare(&text).into(),
                 verdict: *verdict,
                 baselined: false,
             }

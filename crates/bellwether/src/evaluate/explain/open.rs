@@ -6,7 +6,7 @@ use crate::evaluate::judgement::Judgement;
 use crate::evaluate::state::{Gathered, Member, State, Value};
 use crate::plan::{Op, Term, TermKind, Way, WayRoot};
 use crate::program::{AggregateOp, Factor, Sign};
-use crate::value::Scalar;
+use crate::value::{Duration, Scalar};
 
 use super::facts::{Explainer, Why};
 use super::words::{Topic, and_list};
@@ -177,15 +177,15 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 let before = out.reasons.len();
                 factors.iter().for_each(|(_, factor)| self.absent(factor, state, out));
                 if out.reasons.len() == before && self.engine.value(term, state) == Value::Missing {
-                    for (factor, part) in factors {
-                        if *factor == Factor::Over
-                            && let Value::Is(Scalar::Quantity(divisor)) = self.engine.value(part, state)
-                            && divisor.amount.is_zero()
-                        {
-                            let words = self.engine.term_words(part, self.topic, state);
-                            out.reason(format!("{words} is 0, and nothing can be divided by 0"));
-                            return;
-                        }
+                    for (_, part) in factors.iter().filter(|(factor, _)| *factor == Factor::Over) {
+                        let nothing = match self.engine.value(part, state) {
+                            Value::Is(Scalar::Quantity(divisor)) if divisor.amount.is_zero() => "0",
+                            Value::Is(Scalar::Duration(Duration { months: 0, days: 0 })) => "0 days",
+                            _ => continue,
+                        };
+                        let words = self.engine.term_words(part, self.topic, state);
+                        out.reason(format!("{words} is {nothing}, and nothing can be divided by {nothing}"));
+                        return;
                     }
                     let parts: Vec<&Term<'a>> = factors.iter().map(|(_, factor)| factor).collect();
                     let steps = factors

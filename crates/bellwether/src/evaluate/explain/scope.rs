@@ -2,11 +2,12 @@
 
 use rust_decimal::Decimal;
 
+use crate::evaluate::compare::Key;
 use crate::evaluate::form::{Scope, is_share};
 use crate::evaluate::judgement::Judgement;
 use crate::evaluate::state::{State, Value};
 use crate::ids::ElementId;
-use crate::plan::{FormPlan, Node, Target};
+use crate::plan::{FormPlan, Node, Target, Way};
 use crate::program::Part;
 use crate::value::Scalar;
 
@@ -169,44 +170,70 @@ impl<'e, 'a> Explainer<'e, 'a> {
         others.sort_unstable();
         others.dedup();
         others.sort_by_key(|other| self.engine.model.order(ElementId(*other)));
-        let Some(first) = others.first().copied() else { return };
-        let mut shared = Vec::new();
-        for (way, (_, words)) in ways.iter().zip(keys) {
-            let values = |of: u32, state: &mut State| -> Vec<Scalar> {
-                state.set_element(subject.slot, of);
-                let mut list = Vec::new();
-                self.engine.gather(way, state, &mut list);
-                list.into_iter()
-                    .filter_map(|member| match self.engine.plain(member.value) {
-                        Value::Is(value) => Some(value),
-                        Value::Missing | Value::Hole => None,
-                    })
-                    .collect()
-            };
-            let theirs = values(first, state);
-            let ours = values(element.0, state);
-            let common = ours
-                .into_iter()
-                .find(|own| theirs.iter().any(|other| crate::evaluate::compare::same(*own, *other) == Some(true)));
-            if let Some(common) = common {
-                let value = self.engine.value_words(common);
-                shared.push(if ways.len() > 1 { format!("{words} {value}") } else { value });
+        // What is shared, with all who share it: not each of them shares all of it.
+        let mut shared: Vec<(Vec<String>, Vec<u32>)> = Vec::new();
+        let mut shown = vec![false; ways.len()];
+        for ((way, (_, words)), shown) in ways.iter().zip(keys).zip(&mut shown) {
+            let mut of_way: Vec<(Scalar, Vec<u32>)> = Vec::new();
+            let ours = self.certain_values(way, subject.slot, element.0, state);
+            for other in &others {
+                let theirs: Vec<Key> =
+                    self.certain_values(way, subject.slot, *other, state).into_iter().map(Key::of).collect();
+                let Some(common) = ours.iter().copied().find(|own| theirs.contains(&Key::of(*own))) else { continue };
+                match of_way.iter_mut().find(|(known, _)| Key::of(*known) == Key::of(common)) {
+                    Some((_, with)) => with.push(*other),
+                    None => of_way.push((common, vec![*other])),
+                }
+            }
+            *shown = !of_way.is_empty();
+            for (value, with) in of_way {
+                let value = self.engine.value_words(value);
+                let value = if ways.len() > 1 { format!("{words} {value}") } else { value };
+                match shared.iter_mut().find(|(_, known)| *known == with) {
+                    Some((values, _)) => values.push(value),
+                    None => shared.push((vec![value], with)),
+                }
             }
         }
         state.set_element(subject.slot, element.0);
-        for way in ways {
+        for (way, _) in ways.iter().zip(shown).filter(|(_, shown)| *shown) {
             self.point_at(way, "shared", state, out);
         }
-        out.fact(format!("it shares {} with {}", and_list(&shared), list(self.name_all(&others).into_iter())));
+        let more = shared.len().saturating_sub(NAMED);
+        let mut told: Vec<String> = shared
+            .iter()
+            .take(NAMED)
+            .map(|(values, with)| format!("{} with {}", and_list(values), and_list(&self.name_all(with))))
+            .collect();
+        if more > 0 {
+            told.push(format!("{more} more"));
+        }
+        let last = told.pop().unwrap_or_default();
+        let before = if told.is_empty() { String::new() } else { format!("{}, and ", told.join(", ")) };
+        out.fact(format!("it shares {before}{last}"));
         for other in others {
             let other = ElementId(other);
             out.relate(self.engine.model.span(other), self.engine.element_words(other));
         }
     }
+
+    /// The values of a way that an element has for certain.
+    fn certain_values(&self, way: &Way<'a>, slot: usize, of: u32, state: &mut State) -> Vec<Scalar> {
+        state.set_element(slot, of);
+        let mut list = Vec::new();
+        self.engine.gather(way, state, &mut list);
+        let certain = list.into_iter().filter(|member| member.belongs.is_true());
+        certain
+            .filter_map(|member| match self.engine.plain(member.value) {
+                Value::Is(value) => Some(value),
+                Value::Missing | Value::Hole => None,
+            })
+            .collect()
+    }
 }
 
 /// Whether a test that fails asks for more than there are.
-fn is_too_few(test: &crate::plan::TestNode<'_>) -> bool {
+pub(super) fn is_too_few(test: &crate::plan::TestNode<'_>) -> bool {
     use crate::plan::TestNode;
     use crate::program::Bound;
     match test {
