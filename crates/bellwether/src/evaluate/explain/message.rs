@@ -96,9 +96,10 @@ fn through(text: &str, modal: &str, parts: &[&Part], who: &str) -> Option<String
     // Of `no … may not` the modal is `must`, and the sentence has another.
     let split = |modal| Some((modal, text.split_once(&format!(" {modal} "))?));
     let (modal, (subject, predicate)) = split(modal).or_else(|| split("may"))?;
-    // Only a sentence through a relation has an `of` before its modal.
-    let (members, _) = subject.split_once(" of ")?;
-    let possessive = subject.rsplit_once("'s ").map_or(String::new(), |(_, attribute)| format!("'s {attribute}"));
+    // Only a sentence through a relation has an `of` before its modal; what a condition has is none.
+    let named = [" where ", " that "].iter().fold(subject, |text, word| text.split(word).next().unwrap_or(text));
+    let (members, _) = named.split_once(" of ")?;
+    let possessive = named.rsplit_once("'s ").map_or(String::new(), |(_, attribute)| format!("'s {attribute}"));
     Some(format!("{} of {who}{possessive} {modal} {predicate}", lower_first(members)))
 }
 
