@@ -204,10 +204,10 @@ mod tests {
 
     #[test]
     fn near_words_are_looked_for_until_there_are_too_many_mistakes() {
-        let rules: String =
+        let rules: Vec<String> =
             (0..=MOST_LOOKED_FOR).map(|number| format!("  r{number}: every kpi must have a cuonter\n")).collect();
         let mut sources = Sources::new();
-        sources.add("test.kpi", format!("policy p {{\n{rules}}}\n"));
+        sources.add("test.kpi", format!("policy p {{\n{}}}\n", rules.concat()));
         let compiled = crate::compile(&crate::parse(&sources));
         let helped: Vec<bool> = compiled.diagnostics.iter().map(|one| one.help.is_some()).collect();
         assert_eq!(helped.len(), MOST_LOOKED_FOR + 1);
