@@ -31,8 +31,8 @@ const QUICK: f64 = 0.04;
 /// Of a test that takes longer, it is noted which of its cases come by a mutant.
 const LONG: f64 = 0.3;
 
-/// The test that notices most for its time, since it stops at the first of many cases that comes out wrong.
-const FIRST: &str = "cases::each_case_finds_what_it_says";
+/// The tests that notice most for their time, since they stop at the first of many cases that comes out wrong.
+const FIRST: [&str; 2] = ["cases::each_case_finds_what_it_says", "conformance::each_case_comes_out_as_it_says"];
 
 /// The numbers of mutants.
 type Numbers = BTreeSet<usize>;
@@ -171,7 +171,7 @@ pub fn tests(units: &[Program], others: &[Program], threads: usize, notes: &Path
             all.push(alone(together, Vec::new(), 0.0));
         }
     }
-    let late = |tests: &Tests| tests.names.first().is_none_or(|(name, _)| name != FIRST);
+    let late = |tests: &Tests| tests.names.first().is_none_or(|(name, _)| !FIRST.contains(&&**name));
     all.sort_by(|one, other| late(one).cmp(&late(other)).then(one.seconds.total_cmp(&other.seconds)));
     for tests in &all {
         let reached: Numbers = tests.names.iter().flat_map(|(_, reached)| reached).copied().collect();
