@@ -5,7 +5,6 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use crate::ids::{ElementId, FormulaId, TextId, WordId};
-use crate::plan::NO_TEXT;
 use crate::program::Comparison;
 use crate::value::{Currency, Date, Duration, Period, Quantity, Scalar, Unit};
 
@@ -45,7 +44,7 @@ pub(super) fn same(one: Scalar, other: Scalar) -> Option<bool> {
     match (one, other) {
         (Scalar::Element(one), Scalar::Element(other)) => Some(one == other),
         (Scalar::Word(one), Scalar::Word(other)) => Some(one == other),
-        (Scalar::Text(one), Scalar::Text(other)) => Some(one == other && one != NO_TEXT),
+        (Scalar::Text(one), Scalar::Text(other)) => Some(one == other),
         (Scalar::YesOrNo(one), Scalar::YesOrNo(other)) => Some(one == other),
         (Scalar::Formula(one), Scalar::Formula(other)) => Some(one == other),
         (Scalar::Record(one, at), Scalar::Record(other, place)) => Some(one == other && at == place),

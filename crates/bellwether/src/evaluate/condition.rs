@@ -358,7 +358,7 @@ impl Engine<'_> {
             let mut mentioned = Judgement::FALSE;
             for member in &list {
                 if let Value::Is(Scalar::Text(id)) = self.plain(member.value) {
-                    let whole = self.text_of(id, of);
+                    let whole = self.plan.text(id);
                     state.tick((whole.len() + text.len()) as u64);
                     if state.spent() {
                         break;
@@ -374,19 +374,6 @@ impl Engine<'_> {
         }
         state.give_list(list);
         judgement
-    }
-
-    fn text_of<'t>(&'t self, id: crate::ids::TextId, of: &'t Term<'_>) -> &'t str {
-        if id == crate::plan::NO_TEXT { literal_text(of) } else { self.model.text(id) }
-    }
-}
-
-/// The text of a literal that no model has.
-fn literal_text<'a>(term: &'a Term<'_>) -> &'a str {
-    use crate::program::{ExpressionKind, Literal};
-    match &term.source.kind {
-        ExpressionKind::Literal(Literal::Text(text)) => text,
-        _ => "",
     }
 }
 

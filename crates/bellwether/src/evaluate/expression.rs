@@ -100,20 +100,26 @@ impl Engine<'_> {
         let mut total: Option<Scalar> = None;
         let mut absent: Option<Value> = None;
         for (sign, term) in terms {
-            match (self.value(term, state), total) {
-                (Value::Is(value), None) if *sign == Sign::Plus => total = Some(value),
-                (Value::Is(value), None) => match negate(value) {
-                    Some(value) => total = Some(value),
-                    None => return Value::Missing,
-                },
-                (Value::Is(value), Some(before)) => {
-                    let after = if *sign == Sign::Plus { add(before, value) } else { subtract(before, value) };
-                    match after {
-                        Some(after) => total = Some(after),
-                        None => absent = Some(absent.map_or(Value::Missing, |it| it.or_absent(Value::Missing))),
-                    }
+            let value = match self.value(term, state) {
+                Value::Is(value) => value,
+                missing => {
+                    absent = Some(absent.map_or(missing, |it| it.or_absent(missing)));
+                    continue;
                 }
-                (missing, _) => absent = Some(absent.map_or(missing, |it| it.or_absent(missing))),
+            };
+            // To what is not there nothing is added: only what else is not there is of interest.
+            if absent.is_some() {
+                continue;
+            }
+            let after = match (total, sign) {
+                (None, Sign::Plus) => Some(value),
+                (None, Sign::Minus) => negate(value),
+                (Some(before), Sign::Plus) => add(before, value),
+                (Some(before), Sign::Minus) => subtract(before, value),
+            };
+            match after {
+                Some(after) => total = Some(after),
+                None => absent = Some(Value::Missing),
             }
         }
         absent.unwrap_or_else(|| total.into())

@@ -17,9 +17,6 @@ use super::node::{
 use super::strategy::{Choice, LeadChoice, SoughtChoice, choose};
 use super::{Job, Plan, bind, in_force};
 
-/// A text literal that no model has is this text, which equals none.
-pub(crate) const NO_TEXT: crate::ids::TextId = crate::ids::TextId(u32::MAX);
-
 pub(super) fn lower<'a>(
     program: &'a Program,
     model: &'a Model,
@@ -63,6 +60,7 @@ pub(super) fn lower<'a>(
             slots: 1,
             diagnostics,
             names: bound,
+            texts: indexmap::IndexSet::default(),
         },
     };
     lower.plan.definitions.resize_with(program.definitions.len(), || None);
@@ -359,10 +357,10 @@ impl<'a> Lower<'a> {
         Term { kind, many: source.ty.many, short, source }
     }
 
-    fn literal(&self, literal: &Literal) -> Scalar {
+    fn literal(&mut self, literal: &'a Literal) -> Scalar {
         match literal {
             Literal::Scalar(scalar) => *scalar,
-            Literal::Text(text) => Scalar::Text(self.plan.model.text_id(text).unwrap_or(NO_TEXT)),
+            Literal::Text(text) => Scalar::Text(self.plan.text_id(text)),
             Literal::Word(word) => Scalar::Word(*word),
         }
     }

@@ -20,13 +20,14 @@ mod strategy;
 pub(crate) use bind::UNKNOWN_ELEMENT;
 
 use bellwether_syntax::diagnostic::Diagnostic;
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
 
-use crate::ids::{DefinitionId, ElementId, WaiverId};
+use crate::ids::{DefinitionId, ElementId, TextId, WaiverId};
 use crate::model::Model;
 use crate::program::{Program, Rule};
 use crate::value::Date;
 
-pub(crate) use lower::NO_TEXT;
 pub(crate) use node::{
     AmountNode, CountNode, Covered, DefinitionPlan, EveryNode, FormPlan, Group, IndexBy, Lead, Leg, Members,
     NearestPlan, Node, Op, ReachPlan, SharesNode, SharingPlan, Short, Sought, Strategy, Target, Term, TermKind,
@@ -61,6 +62,24 @@ pub(crate) struct Plan<'a> {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// By name: the element meant.
     pub(crate) names: Vec<Option<ElementId>>,
+    /// The text literals that no model has. Their ids count down from the greatest: those of the model count up.
+    texts: IndexSet<&'a str, FxBuildHasher>,
+}
+
+impl<'a> Plan<'a> {
+    /// The id of a text: that of the model, or one of its own for a literal that the model does not have.
+    fn text_id(&mut self, text: &'a str) -> TextId {
+        self.model.text_id(text).unwrap_or_else(|| {
+            let (index, _) = self.texts.insert_full(text);
+            TextId(u32::MAX.saturating_sub(u32::try_from(index).unwrap_or(u32::MAX)))
+        })
+    }
+
+    /// A text of the model, or a literal.
+    pub(crate) fn text(&self, id: TextId) -> &'a str {
+        let literal = usize::try_from(u32::MAX - id.0).ok().and_then(|index| self.texts.get_index(index));
+        literal.copied().unwrap_or_else(|| self.model.text(id))
+    }
 }
 
 /// The steps of a path that is put in the place of a definition's name.

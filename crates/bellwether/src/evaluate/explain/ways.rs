@@ -89,7 +89,7 @@ impl Engine<'_> {
         let mut texts = Vec::new();
         for member in list {
             if let crate::evaluate::state::Value::Is(Scalar::Text(text)) = self.plain(member.value) {
-                texts.push(self.model.text(text).to_owned());
+                texts.push(self.plan.text(text).to_owned());
             }
         }
         texts

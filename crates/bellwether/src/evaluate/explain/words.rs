@@ -53,7 +53,7 @@ impl Engine<'_> {
             Scalar::Duration(duration) => duration.to_string(),
             Scalar::Date(date) => date.to_string(),
             Scalar::Period(period) => period.to_string(),
-            Scalar::Text(text) => quoted(self.model.text(text)),
+            Scalar::Text(text) => quoted(self.plan.text(text)),
             Scalar::Word(word) => self.plan.program.vocabulary.word(word).to_owned(),
             Scalar::YesOrNo(yes) => if yes { "yes" } else { "no" }.to_owned(),
             Scalar::Formula(formula) => format!("`{}`", self.model.formula(formula).text),
