@@ -13,19 +13,20 @@ use crate::program::{
 use crate::vocabulary::{Holder, Type, lower};
 
 /// All of some conditions as one; `None` for none.
-pub(super) fn all(mut conditions: Vec<Condition>, span: Span) -> Option<Condition> {
-    match conditions.len() {
-        0 | 1 => conditions.pop(),
-        _ => Some(Condition { kind: ConditionKind::All(conditions), span }),
-    }
+pub(super) fn all(conditions: Vec<Condition>, span: Span) -> Option<Condition> {
+    joined(conditions, Connective::And, span)
 }
 
-/// Conditions joined as they were written.
+/// Conditions joined as they were written; `None` for none.
 pub(super) fn joined(mut conditions: Vec<Condition>, connective: Connective, span: Span) -> Option<Condition> {
-    if connective == Connective::Or && conditions.len() > 1 {
-        return Some(Condition { kind: ConditionKind::Any(conditions), span });
+    let join = match connective {
+        Connective::Or => ConditionKind::Any,
+        _ => ConditionKind::All,
+    };
+    match conditions.len() {
+        0 | 1 => conditions.pop(),
+        _ => Some(Condition { kind: join(conditions), span }),
     }
-    if conditions.len() == 1 { conditions.pop() } else { all(conditions, span) }
 }
 
 /// The negation of a condition.
@@ -269,7 +270,6 @@ impl Checker<'_> {
             }
         }
         let lowered = self.expression(value)?;
-        let many = lowered.ty.many;
         let lowered = super::expression::as_value(lowered, &self.words);
         let ty = types::value_type(&lowered.ty.base, &self.words)?;
         if !types::comparable(whole, &ty, false, &self.words) {
@@ -282,7 +282,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        Some(Expression { ty: Ty { many, ..lowered.ty }, ..lowered })
+        Some(lowered)
     }
 
     /// A value word of a `one of` type as an expression.
@@ -317,7 +317,7 @@ impl Checker<'_> {
         let words = texts.parts.iter().map(|text| self.words(text)).collect::<Option<_>>()?;
         let any = texts.connective == Connective::Or;
         let holder = match &of.kind {
-            ExpressionKind::Path(path) if of.ty.many => self.holder(path),
+            ExpressionKind::Path(path) => self.holder(path),
             _ => None,
         };
         let mention = Condition { kind: ConditionKind::Mention { of, texts: words, any }, span };

@@ -205,9 +205,6 @@ impl Checker<'_> {
             Some(crate::program::Step::Attribute(id) | crate::program::Step::Field(id)) => {
                 self.words.attribute(*id).map_or_else(|| said.to_owned(), |attribute| attribute.singular.to_string())
             }
-            Some(crate::program::Step::Children(kind)) => {
-                self.words.kind(*kind).map_or_else(|| said.to_owned(), |kind| kind.name.to_string())
-            }
             Some(crate::program::Step::Derived(_)) => nouns::singular(said),
             _ => match super::types::value_type(base, &self.words) {
                 Some(Type::Element(kind)) => {
