@@ -19,7 +19,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let without = build(&original, copy, &mutants)?;
     let units = programs(copy, &["-p", "bellwether", "--lib"])?;
-    let others = programs(copy, &["-p", "bellwether-tests", "--test", "runners"])?;
+    let mut others = programs(copy, &["-p", "bellwether", "--test", "report"])?;
+    others.extend(programs(copy, &["-p", "bellwether-tests", "--test", "runners"])?);
     let all = tests(&units, &others, threads, &Path::new(results).with_extension("notes"))?;
 
     // What an earlier run came to stands: a run that was stopped goes on.
