@@ -7,7 +7,6 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::Mutex;
@@ -182,6 +181,15 @@ pub fn tests(units: &[Program], others: &[Program], threads: usize, notes: &Path
     Ok(all)
 }
 
+/// Whether a run was ended since its time of the processor was over.
+fn out_of_time(ended: ExitStatus) -> bool {
+    #[cfg(unix)]
+    let signal = std::os::unix::process::ExitStatusExt::signal(&ended);
+    #[cfg(not(unix))]
+    let signal = ended.code();
+    signal == Some(OUT_OF_TIME)
+}
+
 /// What comes of one mutant.
 fn judge_one(number: usize, all: &[Tests]) -> io::Result<Outcome> {
     let mut runs = 0;
@@ -200,8 +208,7 @@ fn judge_one(number: usize, all: &[Tests]) -> io::Result<Outcome> {
         let ended = tests.program.run(&settings, &names)?;
         if !ended.success() {
             let by = if names.len() == 1 { (*first).to_owned() } else { format!("{} unit tests", names.len()) };
-            let timeout = ended.signal() == Some(OUT_OF_TIME);
-            return Ok(if timeout { Outcome::Timeout(by) } else { Outcome::Caught(by) });
+            return Ok(if out_of_time(ended) { Outcome::Timeout(by) } else { Outcome::Caught(by) });
         }
     }
     Ok(Outcome::Missed(runs))

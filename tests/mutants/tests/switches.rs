@@ -20,7 +20,8 @@ const CONSTANT: &str = "base";
 
 fn compiled(name: &str, text: &str) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let (source, program) = (directory.join(format!("{name}.rs")), directory.join(name));
+    let (source, program) =
+        (directory.join(format!("{name}.rs")), directory.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)));
     std::fs::write(&source, text).expect("it can be written");
     // A mutant may overflow where the compiler sees it.
     let arguments = ["--edition", "2024", "-C", "debug-assertions=on", "--cap-lints", "allow", "-o"];
