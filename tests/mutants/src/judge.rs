@@ -2,10 +2,11 @@
 //!
 //! Each test is run once with no switch on, and notes which switches it comes by; a test that goes through many cases, once
 //! for each of them. A mutant is then held against the tests and cases that come by it, one test after the other, until one
-//! fails: first the cases of the suite, then the quick unit tests together, then all others, the quick ones first. What ends a
-//! test otherwise counts as well: a stack that overflows, memory or time that runs out.
+//! fails: first those that noticed the last mutants of the same file, then the cases of the suite, then the quick unit tests
+//! together, then all others, the quick ones first. What ends a test otherwise counts as well: a stack that overflows, memory
+//! or time that runs out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
@@ -32,6 +33,9 @@ const LONG: f64 = 0.3;
 
 /// The tests that notice most for their time, since they stop at the first of many cases that comes out wrong.
 const FIRST: [&str; 2] = ["cases::each_case_finds_what_it_says", "conformance::each_case_comes_out_as_it_says"];
+
+/// So many of those that noticed mutants of a file are asked first.
+const LAST: usize = 4;
 
 /// The numbers of mutants.
 type Numbers = BTreeSet<usize>;
@@ -190,10 +194,12 @@ fn out_of_time(ended: ExitStatus) -> bool {
     signal == Some(OUT_OF_TIME)
 }
 
-/// What comes of one mutant.
-fn judge_one(number: usize, all: &[Tests]) -> io::Result<Outcome> {
+/// What comes of one mutant, with the place of the tests that noticed it; those at the places `first` are asked first.
+fn judge_one(number: usize, all: &[Tests], first: &[usize]) -> io::Result<(Outcome, Option<usize>)> {
     let mut runs = 0;
-    for tests in all {
+    let rest = (0..all.len()).filter(|at| !first.contains(at));
+    for at in first.iter().copied().chain(rest) {
+        let Some(tests) = all.get(at) else { continue };
         let reaching = tests.names.iter().filter(|(_, reached)| reached.contains(&number));
         let names: Vec<&str> = reaching.map(|(name, _)| &**name).collect();
         let Some(first) = names.first() else { continue };
@@ -208,21 +214,31 @@ fn judge_one(number: usize, all: &[Tests]) -> io::Result<Outcome> {
         let ended = tests.program.run(&settings, &names)?;
         if !ended.success() {
             let by = if names.len() == 1 { (*first).to_owned() } else { format!("{} unit tests", names.len()) };
-            return Ok(if out_of_time(ended) { Outcome::Timeout(by) } else { Outcome::Caught(by) });
+            let outcome = if out_of_time(ended) { Outcome::Timeout(by) } else { Outcome::Caught(by) };
+            return Ok((outcome, Some(at)));
         }
     }
-    Ok(Outcome::Missed(runs))
+    Ok((Outcome::Missed(runs), None))
 }
 
-/// Judges the mutants on so many threads, and calls `each` with what came of one as soon as it is known.
+/// Judges the mutants, each with its file, on so many threads, and calls `each` with what came of one as soon as it is known.
 pub fn judge(
-    numbers: &[usize],
+    mutants: &[(usize, &str)],
     all: &[Tests],
     threads: usize,
     each: impl Fn(usize, &Outcome) + Sync,
 ) -> io::Result<()> {
-    in_parallel(numbers, threads, |number| {
-        each(*number, &judge_one(*number, all)?);
+    let last: Mutex<BTreeMap<&str, Vec<usize>>> = Mutex::new(BTreeMap::new());
+    let of_file = |file| last.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get(file).cloned();
+    in_parallel(mutants, threads, |(number, file)| {
+        let (outcome, by) = judge_one(*number, all, &of_file(*file).unwrap_or_default())?;
+        if let (Some(by), Ok(mut last)) = (by, last.lock()) {
+            let last = last.entry(*file).or_default();
+            last.retain(|other| *other != by);
+            last.insert(0, by);
+            last.truncate(LAST);
+        }
+        each(*number, &outcome);
         Ok(())
     })?;
     Ok(())

@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         match without.get(&number) {
             Some(why) => note(&format!("{why:?}").to_lowercase(), mutant),
-            None => numbers.push(number),
+            None => numbers.push((number, &*mutant.file)),
         }
     }
     judge(&numbers, &all, threads, |number, outcome| {
