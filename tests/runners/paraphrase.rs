@@ -18,7 +18,7 @@ fn each_touchstone_is_read_as_it_is_meant() {
     let mut shown = String::new();
     for (at, rule) in program.rules.iter().enumerate() {
         let words = paraphrase(&program, RuleId::at(at)).expect("the rule is in the program");
-        let _ = write!(shown, "{}: {}\n{words}\n\n", rule.name, rule.text);
+        let _ = write!(shown, "{}: {}\n{words}\n\n", rule.name, rule.wording.text);
     }
     insta::assert_snapshot!("touchstones", shown);
 }

@@ -174,7 +174,8 @@ fn packs_of_ones_own_may_use_packs_and_never_themselves() {
         Policies::compile_with(&sources, &options)
     };
     let house = compiled("use house").expect("it is right");
-    let rules: Vec<(&str, &str)> = house.program().rules.iter().map(|rule| (&*rule.name, &*rule.text)).collect();
+    let rules: Vec<(&str, &str)> =
+        house.program().rules.iter().map(|rule| (&*rule.name, &*rule.wording.text)).collect();
     assert_eq!(
         rules,
         [("base/few", "every team must have at most 2 kpis"), ("house/one", "every kpi must have a counter")]

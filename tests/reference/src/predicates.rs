@@ -36,7 +36,6 @@ fn together(predicate: &Predicate) -> Vec<bool> {
             }
             _ => false,
         }],
-        Predicate::Hole(_) => Vec::new(),
     }
 }
 
@@ -53,7 +52,6 @@ impl Here<'_> {
         let together = together(predicate);
         let all = !subject.many || together.iter().all(|together| *together);
         match predicate {
-            Predicate::Hole(_) => Err(Stop::Mistake),
             Predicate::List(list, _) if all || list.connective != Connective::Or => {
                 join(list, |part| self.predicate(subject, part, noun))
             }
@@ -133,7 +131,6 @@ impl Here<'_> {
             BeKind::By { verb, noun } => {
                 self.related(subject, self.words.inverse_with_participle(subject.kind()?, self.text(*verb)), noun)
             }
-            BeKind::Hole => Err(Stop::Mistake),
         }
     }
 
@@ -347,7 +344,6 @@ impl Here<'_> {
             }
             Condition::Compare(it) => compare(&self.expression(&it.left)?, it.op, &self.expression(&it.right)?),
             Condition::Bare(expression) => is_word(&self.expression(expression)?, "yes"),
-            Condition::Hole(_) => Err(Stop::Mistake),
         }
     }
 }

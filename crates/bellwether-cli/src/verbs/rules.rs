@@ -112,7 +112,7 @@ impl<'a> Listed<'a> {
                 rule.name.to_string(),
                 subjects,
                 format!("{}{used}", self.at(rule.span)),
-                rule.text.to_string(),
+                rule.wording.text.to_string(),
             ]);
         }
         let mut out = table(&rows);
@@ -128,7 +128,7 @@ impl<'a> Listed<'a> {
             json!({
                 "rule": rule.name,
                 "severity": met.severity.as_str(),
-                "sentence": rule.text,
+                "sentence": rule.wording.text,
                 "in_force": met.in_force,
                 "switched_off": rule.switched_off,
                 "subjects": met.subjects,

@@ -193,7 +193,7 @@ documented! {
     }
     Definition { kind, name, meaning, mistaken, span }
     Line { head, values, body, span }
-    Policy { id, title, parameters, rules, span }
+    Policy { id, title, parameters, rules, unread, span }
     Rule { label, sentence, modifiers, mistaken, span }
     Waiver { rule, target, from, until, because, by, mistaken, span }
     Test { name, clauses, span }
@@ -247,8 +247,8 @@ choices! {
         Every; No; NoTwo; Only; A; The; Another;
         AtLeast(a b); AtMost(a b); Exactly(a b); MoreThan(a b); FewerThan(a b); Between(a b, c d);
     }
-    Predicate { List(a b, c d); Not(a b, c d); Verb(a b); Hole(a b); }
-    Condition { List(a b, c d); Not(a b, c d); Clause(a b); Compare(a b); Bare(a b); Hole(a b); }
+    Predicate { List(a b, c d); Not(a b, c d); Verb(a b); }
+    Condition { List(a b, c d); Not(a b, c d); Clause(a b); Compare(a b); Bare(a b); }
     VerbKind {
         Be(a b);
         Have(a b);
@@ -272,7 +272,6 @@ choices! {
         When { offset a, order b, date c };
         Within { duration a, date b };
         By { verb a, noun b };
-        Hole;
     }
     Expression { Path(a b); Literal(a b); Sum(a b); Product(a b); Aggregate(a b); Nearest(a b); Bracket(a b, c d); Hole(a b); }
     PathRoot { It(a b); The(a b, c d); Word(a b); Named(a b, c d); Today(a b); Selection(a b); }

@@ -117,6 +117,7 @@ impl<'t> Reader<'t, '_> {
             title: None,
             parameters: Vec::new(),
             rules: Vec::new(),
+            unread: Vec::new(),
             span: self.whole(statement),
         };
         let head = self.item_pair(
@@ -131,7 +132,7 @@ impl<'t> Reader<'t, '_> {
         {
             self.unreadable(statement);
         }
-        policy.rules = self.rules(index + 1..statement.after as usize);
+        self.rules(index + 1..statement.after as usize, &mut policy);
         Some(policy)
     }
 
@@ -210,25 +211,26 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// The rules in a policy; what is broken is reported and left out.
-    fn rules(&mut self, range: std::ops::Range<usize>) -> Vec<Rule> {
+    fn rules(&mut self, range: std::ops::Range<usize>, policy: &mut Policy) {
         let outline = self.outline;
-        let mut rules = Vec::new();
         let mut index = range.start;
         while index < range.end
             && let Some(statement) = outline.statements.get(index)
         {
-            rules.extend(self.rule(statement));
+            let label = self.label(statement);
+            match self.rule(statement, label) {
+                Some(rule) => policy.rules.push(rule),
+                None => policy.unread.push(label.map(|(label, _)| label)),
+            }
             index = statement.after as usize;
         }
-        rules
     }
 
-    fn rule(&mut self, statement: &Statement) -> Option<Rule> {
+    fn rule(&mut self, statement: &Statement, label: Option<(Word, u32)>) -> Option<Rule> {
         self.no_block(statement, "a rule");
         if statement.broken {
             return None;
         }
-        let label = self.label(statement);
         let Some((label, body)) = label else {
             let span = self.first_token(statement.start, statement.end);
             let found = self.slice(span.start, span.end);

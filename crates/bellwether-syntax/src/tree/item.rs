@@ -50,6 +50,8 @@ pub struct Policy {
     pub parameters: Vec<Parameter>,
     /// Its rules, in order; a rule that could not be read is left out.
     pub rules: Vec<Rule>,
+    /// Of each rule that could not be read, which was reported: its label, if it has one.
+    pub unread: Vec<Option<Word>>,
     /// The whole item.
     pub span: Span,
 }

@@ -165,15 +165,13 @@ pub enum Predicate {
     Not(Box<Predicate>, Span),
     /// a verb with what belongs to it
     Verb(VerbPhrase),
-    /// a part that could not be read
-    Hole(Span),
 }
 
 impl Predicate {
     /// The place of the whole predicate.
     pub fn span(&self) -> Span {
         match self {
-            Self::List(_, span) | Self::Not(_, span) | Self::Hole(span) => *span,
+            Self::List(_, span) | Self::Not(_, span) => *span,
             Self::Verb(verb) => verb.span,
         }
     }
@@ -192,15 +190,13 @@ pub enum Condition {
     Compare(Box<Comparison>),
     /// an expression with no verb: right only for a parameter or a yes-or-no attribute
     Bare(Expression),
-    /// a part that could not be read
-    Hole(Span),
 }
 
 impl Condition {
     /// The place of the whole condition.
     pub fn span(&self) -> Span {
         match self {
-            Self::List(_, span) | Self::Not(_, span) | Self::Hole(span) => *span,
+            Self::List(_, span) | Self::Not(_, span) => *span,
             Self::Clause(clause) => clause.span,
             Self::Compare(comparison) => comparison.span,
             Self::Bare(expression) => expression.span(),
@@ -360,8 +356,6 @@ pub enum BeKind {
         /// By whom.
         noun: NounPhrase,
     },
-    /// a part that could not be read
-    Hole,
 }
 
 /// A bound on a value.

@@ -8,7 +8,7 @@ use crate::ids::{AttributeId, KindId};
 use crate::near::did_you_mean;
 use crate::program::{
     Base, Bound, Comparison, Condition, ConditionKind, Every, Expression, ExpressionKind, FormulaTrait, Manner, Order,
-    Set, Step,
+    Root, Set, Step,
 };
 use crate::vocabulary::{Type, lower, nouns};
 
@@ -106,7 +106,6 @@ impl Checker<'_> {
                 Some(Condition { kind: ConditionKind::Near { date: subject, duration, other }, span })
             }
             BeKind::By { verb, noun } => self.passive(subject, *verb, noun, span),
-            BeKind::Hole => None,
         }
     }
 
@@ -156,6 +155,16 @@ impl Checker<'_> {
             self.error(codes::WRONG_TYPE, subject.span, "only an attribute can be set or missing");
             return None;
         };
+        if matches!(path.root, Root::Selection(_)) {
+            let words = self.folded(subject.span);
+            self.error_help(
+                codes::PATH_OVER_MANY,
+                subject.span,
+                format!("`{words}` may be several values, and one is asked for here"),
+                "say how many there are: `count of (…) > 0`",
+            );
+            return None;
+        }
         // A path through several elements may be set of some and missing of others: only its last step may be many.
         let before = path.steps.split_last().map_or(&[][..], |(_, before)| before);
         let through_many = before.iter().any(|step| match step {
@@ -267,7 +276,9 @@ impl Checker<'_> {
         let mut narrowed = subject.clone();
         narrowed.ty.base = Base::Value(Type::Element(kind));
         for word in &run.adjectives {
-            parts.push(self.adjective(narrowed.clone(), *word)?);
+            let lowered = self.adjective(narrowed.clone(), *word);
+            self.mistaken |= lowered.is_none();
+            parts.extend(lowered);
         }
         if phrase.condition.is_some() || phrase.within.is_some() {
             let ExpressionKind::Path(mut path) = narrowed.kind else { return None };
@@ -283,7 +294,7 @@ impl Checker<'_> {
             let filter = self.narrowing(&[], phrase);
             self.scopes.stack.pop();
             // Of the one value, not of at least one: where it is missing, it is unknown whether it is such an element.
-            if let Some(body) = filter? {
+            if let Some(body) = self.go_on(filter, None) {
                 let noun = noun.into();
                 let every = Every { set: Set::Path(path), slot, filter: None, body, noun, manner: Manner::One };
                 parts.push(Condition { kind: ConditionKind::Every(Box::new(every)), span: phrase.span });

@@ -81,7 +81,6 @@ impl Checker<'_> {
                 );
                 None
             }
-            tree::Condition::Hole(_) => None,
         }
     }
 
@@ -114,12 +113,7 @@ impl Checker<'_> {
             let names = (types::type_name(&left_ty, &self.words), types::type_name(&right_ty, &self.words));
             let how = if ordered { "put in order with" } else { "the same as" };
             let (left_words, right_words) = (self.folded(left.span), self.folded(right.span));
-            let help = match (&left_ty, &right_ty) {
-                (Type::Percent, Type::Points) | (Type::Points, Type::Percent) => {
-                    "points are the difference of two percentages: compare `target - baseline` with points"
-                }
-                _ => "compare values of one type",
-            };
+            let help = types::help_to_compare(&left_ty, &right_ty);
             self.error_help(
                 codes::CANNOT_COMPARE,
                 span,
@@ -339,7 +333,7 @@ impl Checker<'_> {
         let target = match target {
             tree::ReachTarget::Itself(_) => ReachTarget::Itself,
             tree::ReachTarget::Noun(phrase) => {
-                self.any_one(phrase)?;
+                self.any_one(phrase);
                 let depth = self.scopes.stack.len();
                 let binder = self.kind_binder(phrase);
                 self.pop_to(depth);

@@ -32,8 +32,6 @@ pub(super) struct Progress {
     depth: u32,
     /// By definition: how deep it lies; 1 for one that uses no other.
     depths: Vec<u32>,
-    /// A word leant on a broken definition: the mistake was said there.
-    pub(super) said_already: bool,
 }
 
 impl Checker<'_> {
@@ -86,16 +84,23 @@ impl Checker<'_> {
                 self.progress.wanted.get_or_insert(id);
                 None
             }
-            State::Done(definition) if matches!(definition.meaning, Meaning::Broken) => {
-                self.progress.said_already = true;
-                None
-            }
+            State::Done(definition) if matches!(definition.meaning, Meaning::Broken) => None,
             State::Done(definition) => {
                 let depth = self.progress.depths.get(id.index()).copied().unwrap_or(0);
                 self.progress.depth = self.progress.depth.max(depth);
                 Some(&definition.meaning)
             }
         }
+    }
+
+    /// Whether a definition of this name, of whatever kind, is broken: what is wrong was said there.
+    pub(super) fn is_broken(&self, name: &str) -> bool {
+        let name = lower(name);
+        let broken = |id: &DefinitionId| match self.states.get(id.index()) {
+            Some(State::Done(definition)) => matches!(definition.meaning, Meaning::Broken),
+            _ => true,
+        };
+        self.words.kinds.iter().any(|kind| kind.derived.get(name.as_ref()).is_some_and(broken))
     }
 
     fn done(&mut self, id: DefinitionId, mut definition: Definition) {
@@ -151,6 +156,7 @@ impl Checker<'_> {
         let kind = self.words.definition(id).map_or(crate::ids::KindId(0), |head| head.kind);
         let noun = self.words.kind(kind).map_or_else(String::new, |kind| kind.name.to_string());
         self.scopes = Scopes::default();
+        self.mistaken = false;
         let slot = self.scopes.slot();
         self.scopes.stack.push(Scope {
             slot,
@@ -162,7 +168,7 @@ impl Checker<'_> {
             tree::Meaning::Adjective(condition) => self.condition(condition).map(Meaning::Adjective),
             tree::Meaning::Derived(cases) => self.cases(cases),
         };
-        let meaning = meaning.filter(|_| !tree.mistaken).unwrap_or(Meaning::Broken);
+        let meaning = meaning.filter(|_| !tree.mistaken && !self.mistaken).unwrap_or(Meaning::Broken);
         Definition { kind, slots: self.scopes.slots, meaning }
     }
 
@@ -221,13 +227,20 @@ impl Checker<'_> {
                         _ => false,
                     };
                 if !fits || first.many != many {
-                    let names = (self.base_name(&first.base), self.base_name(&own.base));
-                    self.error_help(
-                        codes::CASES_DIFFER,
-                        value.span(),
-                        format!("one case is {} and this one is {}", names.0, names.1),
-                        "all cases of a derived attribute have one type",
-                    );
+                    let (message, help) = if fits {
+                        let numbers = if many {
+                            "one value and this one is several"
+                        } else {
+                            "several values and this one is one"
+                        };
+                        let message = format!("one case is {numbers}");
+                        (message, "all cases of a derived attribute are one value each, or all are several")
+                    } else {
+                        let names = (self.base_name(&first.base), self.base_name(&own.base));
+                        let message = format!("one case is {} and this one is {}", names.0, names.1);
+                        (message, "all cases of a derived attribute have one type")
+                    };
+                    self.error_help(codes::CASES_DIFFER, value.span(), message, help);
                     return None;
                 }
             }

@@ -171,13 +171,9 @@ impl Checker<'_> {
     }
 
     fn cannot_calculate<T>(&mut self, op: &str, left: &Type, right: &Type, span: Span) -> Option<T> {
+        let help = types::help_to_calculate(op, left, right);
         let (left, right) = (types::type_name(left, &self.words), types::type_name(right, &self.words));
-        self.error_help(
-            codes::CANNOT_CALCULATE,
-            span,
-            format!("{left} {op} {right} has no meaning"),
-            "points add to percentages, durations to dates, money to money of one currency; numbers multiply any of them",
-        );
+        self.error_help(codes::CANNOT_CALCULATE, span, format!("{left} {op} {right} has no meaning"), help);
         None
     }
 
@@ -222,8 +218,8 @@ impl Checker<'_> {
             return None;
         };
         let target: Binder = self.kind_binder(&nearest.noun)?;
-        let via = self.relations(start, &nearest.via)?;
         self.scopes.stack.pop();
+        let via = self.relations(start, &nearest.via)?;
         let ty = Ty::one(Type::Element(target.kind));
         let kind = ExpressionKind::Nearest { from: slot, target: Box::new(target), via };
         Some(Expression { kind, ty, span: nearest.span })

@@ -18,7 +18,7 @@ pub(super) struct Who {
 
 impl Checker<'_> {
     pub(super) fn form(&mut self, sentence: &tree::Sentence, unless: Option<&tree::Condition>) -> Option<RuleForm> {
-        self.modal_fits(sentence)?;
+        self.modal_fits(sentence);
         let subject = &sentence.subject;
         match &sentence.scope {
             Some(tree::Scope::For(phrase)) => return self.for_every(sentence, phrase, unless),
@@ -39,7 +39,7 @@ impl Checker<'_> {
     }
 
     /// `may` permits, so it says something only of `no` and `at most`; `no … must` would be read both ways.
-    pub(super) fn modal_fits(&mut self, sentence: &tree::Sentence) -> Option<()> {
+    fn modal_fits(&mut self, sentence: &tree::Sentence) {
         let quantifier = sentence.subject.noun.quantifier.as_ref().map(|quantifier| &quantifier.kind);
         let limits = matches!(
             quantifier,
@@ -53,27 +53,21 @@ impl Checker<'_> {
                 "`may` permits, so nothing could break this rule",
                 "say `no … may`, `at most … may`, or `must`",
             );
-            return None;
-        }
-        if matches!(quantifier, Some(QuantifierKind::Only | QuantifierKind::Another)) {
+        } else if matches!(quantifier, Some(QuantifierKind::Only | QuantifierKind::Another)) {
             self.error_help(
                 codes::FORM_NOT_HERE,
                 sentence.subject.span,
                 "a rule cannot be about `only` these, or `another`",
                 "say it of the others: `no kpi may be north_star unless it is company`",
             );
-            return None;
-        }
-        if sentence.modal == Modal::Must && denies {
+        } else if sentence.modal == Modal::Must && denies {
             self.error_help(
                 codes::FORM_NOT_HERE,
                 sentence.modal_span,
                 "`no … must` can be read in two ways",
                 "say `no … may`, or `every … must not`",
             );
-            return None;
         }
-        Some(())
     }
 
     /// The subject of a sentence as a binder; its scope stays open.
@@ -92,18 +86,17 @@ impl Checker<'_> {
         let it = self.nearest(sentence.subject.span)?.into_expression();
         let parts = self.parts(it, sentence);
         let exempt = self.exempt(unless);
-        let (mut parts, exempt) = (parts?, exempt?);
+        let mut parts = parts?;
         if is(&sentence.subject.noun, &QuantifierKind::No) {
             deny(&mut parts);
         }
         Some(RuleForm::Each { subject: binder, exempt, parts })
     }
 
-    pub(super) fn exempt(&mut self, unless: Option<&tree::Condition>) -> Option<noun::Narrowing> {
-        match unless {
-            Some(unless) => self.condition(unless).map(Some),
-            None => Some(None),
-        }
+    /// Who is exempt from a sentence.
+    pub(super) fn exempt(&mut self, unless: Option<&tree::Condition>) -> noun::Narrowing {
+        let exempt = self.condition(unless?);
+        self.go_on(exempt.map(Some), None)
     }
 
     /// A counted subject: how many of them make the predicate true.
@@ -121,7 +114,7 @@ impl Checker<'_> {
         self.scopes.stack.extend(inner);
         let body = self.body(sentence);
         let exempt = self.exempt(unless);
-        Some(RuleForm::Counted { scope, subject: who.binder, exempt: exempt?, body: body?, test: test? })
+        Some(RuleForm::Counted { scope, subject: who.binder, exempt, body: body?, test: test? })
     }
 
     /// `in every division, …`: counted subjects once for each division, others one by one.
@@ -140,7 +133,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        self.each_one(phrase)?;
+        self.each_one(phrase);
         let place = self.kind_binder(phrase)?;
         if counts(&sentence.subject.noun) {
             let who = self.who(&sentence.subject.noun)?;
@@ -250,7 +243,7 @@ impl Checker<'_> {
             }
         }
         let any = what.connective == Connective::Or;
-        Some(RuleForm::NoTwo { subject: binder, second, keys: keys?, any, exempt: exempt? })
+        Some(RuleForm::NoTwo { subject: binder, second, keys: keys?, any, exempt })
     }
 }
 

@@ -68,10 +68,8 @@ impl Checker<'_> {
         let base = path.ty.base.clone();
         let word = path.text.rsplit('.').next().unwrap_or("value").to_owned();
         let test = match phrase.quantifier.as_ref() {
-            Some(quantifier) if quantifier.kind != QuantifierKind::Only => {
-                self.count_test(&quantifier.kind, quantifier.span)?
-            }
-            _ => noun::at_least_one(),
+            Some(quantifier) => self.count_test(&quantifier.kind, quantifier.span)?,
+            None => noun::at_least_one(),
         };
         let run = self.run_of(&base, &word, phrase)?;
         let singular = self.noun_of(&base, &path, self.text(run.noun));
@@ -95,10 +93,9 @@ impl Checker<'_> {
         }
         .into_expression();
         let mut conditions = Vec::new();
-        let mut sound = true;
         if let Some(id) = named {
             let lowered = self.is_named(&member, &base, id);
-            sound &= lowered.is_some();
+            self.mistaken |= lowered.is_none();
             conditions.extend(lowered);
         }
         if let Some(kind) = self.narrower_kind(&base, self.text(run.noun)) {
@@ -121,14 +118,10 @@ impl Checker<'_> {
                 conditions.push(condition);
             }
         }
-        match self.narrowing(&run.adjectives, phrase) {
-            Some(narrowing) => conditions.extend(narrowing),
-            None => sound = false,
-        }
-        match more(self, member) {
-            Some(condition) => conditions.extend(condition),
-            None => sound = false,
-        }
+        let narrowing = self.narrowing(&run.adjectives, phrase);
+        conditions.extend(self.go_on(narrowing, None));
+        let more = more(self, member);
+        conditions.extend(self.go_on(more, None));
         self.pop_to(depth);
         let only = quantifier.is_some_and(|quantifier| quantifier.kind == QuantifierKind::Only);
         let every = quantifier.is_some_and(|quantifier| quantifier.kind == QuantifierKind::Every);
@@ -139,9 +132,6 @@ impl Checker<'_> {
                 "`every` here does not say every one of what",
                 "say `every counter of its kpi`, or make it the subject: `every counter of a kpi must …`",
             );
-            return None;
-        }
-        if !sound {
             return None;
         }
         let filter = condition::all(conditions, phrase.span);
@@ -274,7 +264,7 @@ impl Checker<'_> {
             }
             Of::Noun(phrase) => {
                 // `every counter of kpi x`: an element that is named; anything else is a sentence of its own.
-                self.each_one(phrase)?;
+                self.each_one(phrase);
                 let depth = self.scopes.stack.len();
                 let binder = self.kind_binder(phrase);
                 self.pop_to(depth);

@@ -67,7 +67,7 @@ pub(crate) fn check(
         order: Vec::new(),
         words_of_vocabulary,
         parameters: Vec::new(),
-        leans_on_nothing: false,
+        mistaken: false,
         declared: Vec::new(),
         left_out: FxHashMap::default(),
     };
@@ -94,8 +94,8 @@ struct Checker<'s> {
     words_of_vocabulary: usize,
     /// Of the policy whose rules are being checked.
     parameters: Vec<parameters::Parameter<'s>>,
-    /// The rule being checked speaks of a parameter that has no value.
-    leans_on_nothing: bool,
+    /// What is being checked has a mistake, which was said: it is looked at to its end, for others, and then left out.
+    mistaken: bool,
     /// The full names of all rules that are asked for, those with a mistake too.
     declared: Vec<String>,
     /// The full names of the rules that are not, each with the place that leaves it out, where there is one.
@@ -121,6 +121,12 @@ impl<'s> Checker<'s> {
     /// as much as there are words.
     fn looks_for_near(&self) -> bool {
         self.diagnostics.len() < MOST_LOOKED_FOR
+    }
+
+    /// Goes on after a mistake, which was said, with something in the place of what was not found.
+    fn go_on<T>(&mut self, found: Option<T>, instead: T) -> T {
+        self.mistaken |= found.is_none();
+        found.unwrap_or(instead)
     }
 
     fn error(&mut self, code: Code, span: Span, message: impl Into<String>) {

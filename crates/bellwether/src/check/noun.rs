@@ -123,10 +123,7 @@ impl Checker<'_> {
         let depth = self.scopes.stack.len();
         let filter = self.narrowing(&run.adjectives, phrase);
         self.scopes.stack.truncate(depth);
-        let Some(filter) = filter else {
-            self.scopes.stack.pop();
-            return None;
-        };
+        let filter = self.go_on(filter, None);
         Some(Binder { kind, named, filter, slot, span: phrase.span, noun: noun.into() })
     }
 
@@ -145,28 +142,27 @@ impl Checker<'_> {
     }
 
     /// Refuses `no`, `at least 2` and the like where each is meant: left out in silence they would change the sentence.
-    pub(super) fn each_one(&mut self, phrase: &NounPhrase) -> Option<()> {
+    pub(super) fn each_one(&mut self, phrase: &NounPhrase) {
         let help = "say `every`; how many is said of the subject: `in every division, at least 2 KPIs must …`";
         self.without_number(phrase, true, "the sentence is about each of these", help)
     }
 
     /// Refuses a quantifier where one is looked for.
-    pub(super) fn any_one(&mut self, phrase: &NounPhrase) -> Option<()> {
+    pub(super) fn any_one(&mut self, phrase: &NounPhrase) {
         let help = "say `reach a … via …`, and `not reach a … via …` to deny it; which are meant is said with `where`";
         self.without_number(phrase, false, "one that is reached is enough", help)
     }
 
-    fn without_number(&mut self, phrase: &NounPhrase, every: bool, why: &str, help: &str) -> Option<()> {
-        let Some(quantifier) = &phrase.quantifier else { return Some(()) };
+    fn without_number(&mut self, phrase: &NounPhrase, every: bool, why: &str, help: &str) {
+        let Some(quantifier) = &phrase.quantifier else { return };
         match quantifier.kind {
-            QuantifierKind::A | QuantifierKind::The => return Some(()),
-            QuantifierKind::Every if every => return Some(()),
-            _ => {}
+            QuantifierKind::A | QuantifierKind::The => return,
+            QuantifierKind::Every if every => return,
+            _ => self.mistaken = true,
         }
         let words = self.folded(quantifier.span);
         let message = format!("{why}, so `{words}` has no meaning here");
         self.error_help(codes::FORM_NOT_HERE, quantifier.span, message, help);
-        None
     }
 
     /// What narrows the nearest subject: adjectives, `in PLACE`, `where`. `None` where one of them is wrong.
@@ -295,12 +291,14 @@ impl Checker<'_> {
         })
     }
 
-    /// Pops scopes down to a depth and reports variables in them that were never used.
+    /// Pops scopes down to a depth and reports variables in them that were never used; after a mistake none, since what was
+    /// not looked at may have used them.
     pub(super) fn pop_to(&mut self, depth: usize) {
         while self.scopes.stack.len() > depth {
             let Some(scope) = self.scopes.stack.pop() else { return };
             if let Some(variable) = scope.variable
                 && !variable.used
+                && !self.mistaken
             {
                 let noun = match &scope.base {
                     Base::Value(Type::Element(kind)) => {

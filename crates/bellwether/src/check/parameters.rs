@@ -303,7 +303,7 @@ impl<'s> Checker<'s> {
         parameter.places.push(word.span);
         let ty = parameter.ty.clone()?;
         let value = parameter.value.clone();
-        self.leans_on_nothing |= value.is_none();
+        self.mistaken |= value.is_none();
         // No rule with it is asked; what looks at literals while it checks finds one of the type.
         let one = |unit| Scalar::Quantity(Quantity { amount: Decimal::ONE, unit });
         let value = value.unwrap_or(Literal::Scalar(match ty {

@@ -122,18 +122,18 @@ impl Checker<'_> {
         Some(path)
     }
 
-    /// `kpi new_arr`: an element named with its kind, or with an attribute that holds such.
+    /// `kpi new_arr`: an element named with its kind.
     fn named_root(&mut self, noun: Word, id: Word, span: Span) -> Option<Path> {
         let name = self.text(noun);
-        let kind = self.words.kind_named(name).or_else(|| self.attribute_kind(name));
-        let Some(kind) = kind else {
+        let Some(kind) = self.words.kind_named(name) else {
             let near = did_you_mean(name, self.words.kinds.iter().map(|kind| &*kind.name));
             let mut diagnostic = Diagnostic::error(
                 codes::UNKNOWN_KIND,
                 noun.span,
                 format!("there is no kind `{name}` to name `{}` with", self.text(id)),
             );
-            diagnostic.help = near;
+            diagnostic.help =
+                near.or_else(|| Some("an element is named with its kind, as in `kpi new_arr`".to_owned()));
             self.diagnostics.push(diagnostic);
             return None;
         };
@@ -144,24 +144,6 @@ impl Checker<'_> {
             text: self.valued(span),
             span,
         })
-    }
-
-    /// The kind that an attribute of this name holds, if all attributes of that name agree.
-    fn attribute_kind(&self, noun: &str) -> Option<KindId> {
-        let noun = lower(noun);
-        let mut found = None;
-        for attribute in &self.words.attributes {
-            let named = [&attribute.name, &attribute.singular, &attribute.plural]
-                .iter()
-                .any(|form| form.eq_ignore_ascii_case(&noun));
-            if let (true, Type::Element(kind)) = (named, &attribute.ty) {
-                match found {
-                    Some(other) if other != *kind => return None,
-                    _ => found = Some(*kind),
-                }
-            }
-        }
-        found
     }
 
     /// The entry of an element that the program names.
@@ -420,10 +402,10 @@ impl Checker<'_> {
 
     /// Reports a word that something of a base does not have.
     pub(super) fn unknown_step(&mut self, base: &Base, word: Word) {
-        if std::mem::take(&mut self.progress.said_already) {
+        let name = self.text(word);
+        if self.is_broken(name) {
             return;
         }
-        let name = self.text(word);
         let whose = self.base_name(base);
         let known = if self.looks_for_near() { self.words_of(base) } else { Vec::new() };
         let mut diagnostic =

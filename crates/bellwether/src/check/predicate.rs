@@ -23,45 +23,34 @@ impl Checker<'_> {
             subject = path.into_expression();
         }
         let mut parts = Vec::new();
-        let sound = self.predicate_parts(&subject, &sentence.predicate, true, &mut parts);
-        sound.then_some(parts)
+        self.predicate_parts(&subject, &sentence.predicate, true, &mut parts);
+        Some(parts)
     }
 
-    fn predicate_parts(
-        &mut self,
-        subject: &Expression,
-        predicate: &Predicate,
-        whole: bool,
-        parts: &mut Vec<Part>,
-    ) -> bool {
+    /// The parts without a mistake.
+    fn predicate_parts(&mut self, subject: &Expression, predicate: &Predicate, whole: bool, parts: &mut Vec<Part>) {
         match predicate {
             Predicate::List(list, _) if list.connective != Connective::Or => {
-                let mut sound = true;
                 for part in &list.parts {
-                    sound &= self.predicate_parts(subject, part, false, parts);
+                    self.predicate_parts(subject, part, false, parts);
                 }
-                sound
             }
             Predicate::Verb(verb) if !subject.ty.many => match &verb.kind {
                 VerbKind::Be(terms) if terms.connective == Connective::And => {
-                    let mut sound = true;
                     for term in &terms.parts {
                         let lowered = self.be(subject, term);
-                        sound &= lowered.is_some();
+                        self.mistaken |= lowered.is_none();
                         let words = format!("be {}", self.folded(term.span));
                         parts.extend(lowered.map(|condition| self.part(condition, words, term.span)));
                     }
-                    sound
                 }
                 VerbKind::Have(items) if items.connective == Connective::And => {
-                    let mut sound = true;
                     for item in &items.parts {
                         let lowered = self.have(subject, item);
-                        sound &= lowered.is_some();
+                        self.mistaken |= lowered.is_none();
                         let words = format!("have {}", self.folded(item.span));
                         parts.extend(lowered.map(|condition| self.part(condition, words, item.span)));
                     }
-                    sound
                 }
                 _ => self.one_part(subject, predicate, whole, parts),
             },
@@ -69,8 +58,11 @@ impl Checker<'_> {
         }
     }
 
-    fn one_part(&mut self, subject: &Expression, predicate: &Predicate, whole: bool, parts: &mut Vec<Part>) -> bool {
-        let Some(condition) = self.predicate(subject, predicate) else { return false };
+    fn one_part(&mut self, subject: &Expression, predicate: &Predicate, whole: bool, parts: &mut Vec<Part>) {
+        let Some(condition) = self.predicate(subject, predicate) else {
+            self.mistaken = true;
+            return;
+        };
         let span = predicate.span();
         let said = match predicate {
             // The modal of the sentence has the `not` of a whole predicate.
@@ -84,7 +76,6 @@ impl Checker<'_> {
         // Whatever a finding says of it, what tells the part from others are its words without `not`.
         let written = self.words_of_predicate(predicate).into();
         parts.push(Part { condition, text: self.with_values(said, span).into(), written, span });
-        true
     }
 
     /// The words of a predicate that is not the whole one, with each `not`, and with brackets where it could be read in
@@ -96,7 +87,7 @@ impl Checker<'_> {
             }
             Predicate::Not(inner, _) => format!("not {}", self.said_within(inner)),
             Predicate::List(_, span) => format!("({})", self.folded(*span)),
-            Predicate::Verb(_) | Predicate::Hole(_) => self.words_of_predicate(predicate),
+            Predicate::Verb(_) => self.words_of_predicate(predicate),
         }
     }
 
@@ -117,7 +108,7 @@ impl Checker<'_> {
                 },
                 _ => self.folded(verb.span),
             },
-            Predicate::List(..) | Predicate::Hole(_) => self.folded(predicate.span()),
+            Predicate::List(..) => self.folded(predicate.span()),
         }
     }
 
@@ -127,7 +118,7 @@ impl Checker<'_> {
         let whole = match predicate {
             Predicate::Not(..) => true,
             Predicate::List(list, _) => list.connective == Connective::Or,
-            Predicate::Verb(_) | Predicate::Hole(_) => false,
+            Predicate::Verb(_) => false,
         };
         if let (crate::program::ExpressionKind::Path(path), true) = (&subject.kind, subject.ty.many && whole)
             && !some_take_all(predicate)
@@ -147,7 +138,6 @@ impl Checker<'_> {
                 }
                 _ => self.verb(subject, verb),
             },
-            Predicate::Hole(_) => None,
         }
     }
 
@@ -179,6 +169,5 @@ fn some_take_all(predicate: &Predicate) -> bool {
         Predicate::List(list, _) => list.parts.iter().any(some_take_all),
         Predicate::Not(inner, _) => some_take_all(inner),
         Predicate::Verb(verb) => takes_all(verb),
-        Predicate::Hole(_) => false,
     }
 }

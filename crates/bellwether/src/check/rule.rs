@@ -5,10 +5,11 @@ use bellwether_syntax::diagnostic::{Diagnostic, Severity};
 use bellwether_syntax::tree::{self, Modal, Predicate, QuantifierKind};
 use rustc_hash::FxHashMap;
 
+use super::form::counts;
 use super::scope::Scopes;
 use super::uses::RuleUse;
 use super::{Checker, Packs, codes, in_order};
-use crate::program::{Binder, Rule, RuleForm};
+use crate::program::{Binder, Rule, RuleForm, Wording};
 
 impl Checker<'_> {
     /// Checks the rules of all policies; those in force without a mistake are given in the order of findings.
@@ -17,7 +18,14 @@ impl Checker<'_> {
         for (policy, parts) in self.policies_and_uses(files, packs) {
             self.parameters = self.parameters_of(policy, &parts.blocks, &parts.settings());
             let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
+            // What cannot be read was said where it stands, and whoever names it makes no second mistake.
             let mut all_read = true;
+            for unread in parts.blocks.iter().flat_map(|block| &block.unread) {
+                all_read = false;
+                if let Some(label) = unread {
+                    self.declared.push(format!("{policy}/{}", self.text(*label)));
+                }
+            }
             for rule in parts.blocks.iter().flat_map(|block| &block.rules) {
                 let label = self.text(rule.label);
                 let name = format!("{policy}/{label}");
@@ -37,7 +45,7 @@ impl Checker<'_> {
                 seen.insert(label, rule.label.span);
                 let used = self.rule_use(policy, &parts, label);
                 let (named, said) = (self.names.len(), self.diagnostics.len());
-                self.leans_on_nothing = false;
+                self.mistaken = false;
                 if used.asked {
                     self.declared.push(name.clone());
                 } else {
@@ -46,11 +54,11 @@ impl Checker<'_> {
                 let checked = self.rule(name, rule, used);
                 // Some mistakes leave a rule that could be asked: a variable that is never used.
                 let found = self.diagnostics.iter().skip(said).any(|one| one.severity == Severity::Error);
-                let mistaken = rule.mistaken || found || self.leans_on_nothing;
-                all_read &= !rule.mistaken && checked.is_some();
+                let mistaken = rule.mistaken || found || self.mistaken;
+                all_read &= !rule.mistaken && !self.mistaken && checked.is_some();
                 if let Some(checked) = checked.filter(|_| used.asked && !mistaken) {
                     rules.push((policy.into(), checked));
-                } else if !used.asked {
+                } else {
                     // What is not in force asks for no elements either.
                     self.names.truncate(named);
                 }
@@ -65,28 +73,16 @@ impl Checker<'_> {
         let sentence = &rule.sentence;
         let modifiers = self.modifiers(&rule.modifiers, sentence.modal);
         let form = self.form(sentence, rule.modifiers.unless.as_ref());
+        self.mistaken |= form.is_none();
         self.pop_to(0);
-        let (modifiers, form) = (modifiers?, form?);
+        let form = form?;
         let possessive = match sentence.subject.possessive.as_slice() {
             [] => None,
             [first, .., last] => Some(self.valued(first.span.to(last.span))),
             [only] => Some(self.valued(only.span)),
         };
-        // After `for every …,` the words of the predicate keep their `not`.
-        let denied =
-            matches!(sentence.predicate, Predicate::Not(..)) && !matches!(sentence.scope, Some(tree::Scope::For(_)));
-        let none = denies(sentence);
         // `may` permits, and what is not permitted is as grave as what must be: to that `must` adds nothing.
         let asked = used.modal.filter(|asked| severity(*asked) != severity(sentence.modal));
-        let modal = modal_word(asked.unwrap_or(sentence.modal));
-        let said = |modal: &str| -> Box<str> {
-            match (none, denied) {
-                // `no … may not`: denied twice, it is asked for.
-                (true, true) => modal.replace("may", "must").into(),
-                (false, false) => modal.into(),
-                _ => format!("{modal} not").into(),
-            }
-        };
         let hardens = match used.modal {
             Some(_) => None,
             None => modifiers.hardens,
@@ -97,37 +93,67 @@ impl Checker<'_> {
             severity: used.modal.map_or(modifiers.severity, severity),
             hardens,
             used: used.used.or_else(|| self.setter_in(rule.span)),
-            text: match asked {
-                Some(asked) => self.said_as(sentence, asked),
-                None => self.valued(sentence.span),
-            },
+            wording: self.wording(sentence, asked),
+            hardened: hardens.map(|(harder, _)| self.wording(sentence, Some(modal_of(harder)))),
             slots: self.scopes.slots,
-            modal: said(modal),
-            hardened: hardens.map(|(harder, _)| {
-                let harder = modal_of(harder);
-                (self.said_as(sentence, harder), said(modal_word(harder)))
-            }),
             possessive,
             form,
             ..modifiers
         })
     }
 
-    /// The words of a sentence with another modal.
-    fn said_as(&self, sentence: &tree::Sentence, modal: Modal) -> Box<str> {
+    /// What a sentence says, with another modal than its own where one is given.
+    fn wording(&self, sentence: &tree::Sentence, asked: Option<Modal>) -> Wording {
+        // After `for every …,` the words of the predicate keep their `not`.
+        let denied =
+            matches!(sentence.predicate, Predicate::Not(..)) && !matches!(sentence.scope, Some(tree::Scope::For(_)));
+        let modal = modal_word(asked.unwrap_or(sentence.modal));
+        let modal = match (denies(sentence), denied) {
+            // `no … may not`: denied twice, it is asked for.
+            (true, true) => modal.replace("may", "must"),
+            (false, false) => modal.to_owned(),
+            _ => format!("{modal} not"),
+        };
+        let around = self.asked_of(sentence).map(|(before, one)| {
+            let after = Span::new(one.source, one.end, sentence.span.end);
+            let after = self.said_as(sentence, after, asked);
+            let gap = if after.starts_with([',', '\'']) { "" } else { " " };
+            (format!("{before} ").into(), format!("{gap}{after}").into())
+        });
+        Wording { text: self.said_as(sentence, sentence.span, asked), modal: modal.into(), around }
+    }
+
+    /// Of a sentence that is asked of another than its subject: where that one stands, and the words before it.
+    fn asked_of(&self, sentence: &tree::Sentence) -> Option<(Box<str>, Span)> {
+        let noun = &sentence.subject.noun;
+        match (&sentence.scope, noun.of.as_deref()) {
+            (Some(tree::Scope::For(phrase)), _) => Some(("for".into(), phrase.span)),
+            (Some(tree::Scope::In(phrase)), _) if counts(noun) => Some(("in".into(), phrase.span)),
+            (None, Some(tree::Of::Noun(whole))) => {
+                let before = Span::new(whole.span.source, sentence.span.start, whole.span.start);
+                Some((self.valued(before), whole.span))
+            }
+            _ => None,
+        }
+    }
+
+    /// The words of a sentence from a place to its end, with another modal than its own where one is given.
+    fn said_as(&self, sentence: &tree::Sentence, whole: Span, modal: Option<Modal>) -> Box<str> {
+        let Some(modal) = modal else { return self.valued(whole) };
         // `no … must` could be read in two ways.
         let modal = if modal == Modal::Must && denies(sentence) { Modal::May } else { modal };
-        let (whole, said) = (sentence.span, sentence.modal_span);
+        let said = sentence.modal_span;
         let before = self.valued(Span::new(whole.source, whole.start, said.start));
         let after = self.valued(Span::new(whole.source, said.end, whole.end));
         // `requires X` is `must have X`.
         let requires = self.text(tree::Word { span: said, quoted: false }).eq_ignore_ascii_case("requires");
         let have = if requires { " have" } else { "" };
-        format!("{before} {}{have} {after}", modal_word(modal)).into()
+        let gap = if before.is_empty() { "" } else { " " };
+        format!("{before}{gap}{}{have} {after}", modal_word(modal)).into()
     }
 
     /// The modifiers of a rule, in a rule that is otherwise empty.
-    pub(super) fn modifiers(&mut self, modifiers: &tree::Modifiers, modal: Modal) -> Option<Rule> {
+    fn modifiers(&mut self, modifiers: &tree::Modifiers, modal: Modal) -> Rule {
         let severity = severity(modal);
         let date = |checker: &mut Self, day: Option<&tree::Value>| match day {
             Some(day) => checker.day(day).map(Some),
@@ -147,7 +173,7 @@ impl Checker<'_> {
                 "the rule ends before it begins, so it would never be in force",
                 "`from` and `until` are both included: write the earlier date after `from`",
             );
-            return None;
+            self.mistaken = true;
         }
         let hardens = match &modifiers.harden {
             None => None,
@@ -159,31 +185,35 @@ impl Checker<'_> {
                         "the rule says the same or more from the beginning, so it does not harden",
                         "a rule hardens from `could` to `should` to `must`",
                     );
-                    return None;
+                    self.mistaken = true;
                 }
-                Some((self::severity(*harder), self.day(day)?))
+                let day = self.day(day);
+                self.go_on(day.map(|day| Some((self::severity(*harder), day))), None)
             }
         };
         let switched_off = match &modifiers.when {
-            Some(when) => !self.switched_on(when)?,
+            Some(when) => {
+                let on = self.switched_on(when);
+                !self.go_on(on, true)
+            }
             None => false,
         };
+        let (from, until) = (self.go_on(from, None), self.go_on(until, None));
         let text = |checker: &mut Self, text: Option<tree::Text>| text.and_then(|text| checker.text_literal(text));
-        Some(Rule {
+        Rule {
             name: "".into(),
             declared: severity,
             severity,
             hardens,
-            from: from?,
-            until: until?,
+            from,
+            until,
             because: text(self, modifiers.because),
             suggest: text(self, modifiers.suggest),
             see: text(self, modifiers.see),
             span: Span::default(),
-            text: "".into(),
-            slots: 0,
-            modal: "".into(),
+            wording: Wording { text: "".into(), modal: "".into(), around: None },
             hardened: None,
+            slots: 0,
             possessive: None,
             used: None,
             switched_off,
@@ -199,7 +229,7 @@ impl Checker<'_> {
                 exempt: None,
                 parts: Vec::new(),
             },
-        })
+        }
     }
 }
 

@@ -26,7 +26,7 @@ impl Checker<'_> {
             );
             return None;
         };
-        self.each_one(whole)?;
+        self.each_one(whole);
         let subject = self.kind_binder(whole)?;
         let start = self.nearest(whole.span)?;
         let condition = self.of_each(sentence, start, unless)?;
@@ -42,7 +42,7 @@ impl Checker<'_> {
         phrase: &NounPhrase,
         unless: Option<&tree::Condition>,
     ) -> Option<RuleForm> {
-        self.each_one(phrase)?;
+        self.each_one(phrase);
         let (subject, open, exempt) = if let Some(of) = &phrase.of {
             let Of::Noun(whole) = &**of else {
                 self.error_help(
@@ -53,15 +53,15 @@ impl Checker<'_> {
                 );
                 return None;
             };
-            self.each_one(whole)?;
+            self.each_one(whole);
             let subject = self.kind_binder(whole)?;
             let exempt = self.exempt(unless);
             let start = self.nearest(whole.span)?;
             let open = self.open_parts(start, phrase)?;
-            (subject, Some(open), exempt?)
+            (subject, Some(open), exempt)
         } else {
             let subject = self.kind_binder(phrase)?;
-            let exempt = self.exempt(unless)?;
+            let exempt = self.exempt(unless);
             (subject, None, exempt)
         };
         let inner = self.inner_sentence(sentence)?;
@@ -163,7 +163,8 @@ impl Checker<'_> {
         let slot = self.scopes.slot();
         self.scopes.stack.push(Scope { slot, base: whole.ty.base.clone(), noun: noun.clone(), variable });
         let adjectives = phrase.words.get(..at).unwrap_or(&[]).to_vec();
-        let filter = self.narrowing(&adjectives, phrase)?;
+        let filter = self.narrowing(&adjectives, phrase);
+        let filter = self.go_on(filter, None);
         Some((whole, slot, filter, noun))
     }
 
@@ -178,7 +179,7 @@ impl Checker<'_> {
         let (path, slot, filter, noun) = self.open_parts(whole, phrase)?;
         let body = self.body(sentence);
         let exempt = self.exempt(unless);
-        let (body, exempt) = (body?.condition, exempt?);
+        let body = body?.condition;
         let filter = match exempt {
             None => filter,
             Some(exempt) => {

@@ -71,6 +71,55 @@ pub(super) fn product(left: &Type, over: bool, right: &Type) -> Option<Type> {
     })
 }
 
+/// What to write where values of two types cannot be compared.
+pub(super) fn help_to_compare(left: &Type, right: &Type) -> &'static str {
+    use Type::{Date, Duration, Element, Money, Number, OneOf, Percent, Period, Points, Text};
+    match (left, right) {
+        (Percent, Points) | (Points, Percent) => {
+            "points are the difference of two percentages: compare `target - baseline` with points"
+        }
+        (Date | Period, Duration) | (Duration, Date | Period) => {
+            "how far a date is away is said with it: `at least 2 weeks before today`"
+        }
+        (Duration, Number) | (Number, Duration) => "a duration has its unit: `2 weeks`",
+        (Money, Number) | (Number, Money) => "money has its currency: `EUR 200`",
+        (OneOf(_), Text) | (Text, OneOf(_)) => "a word of a list is written without quotation marks",
+        (Element(_), Text) | (Text, Element(_)) => "an element is named with its kind: `kpi new_arr`",
+        (left, right) if left == right => "only amounts, durations and dates can be put in order",
+        _ => "compare values of one type",
+    }
+}
+
+/// What to write where values of two types cannot be calculated with.
+pub(super) fn help_to_calculate(op: &str, left: &Type, right: &Type) -> &'static str {
+    use Type::{Date, Duration, Money, Number, Percent, Period, Points, Quantity};
+    let plain = |ty: &Type| is_amount(ty) || matches!(ty, Duration | Date | Period);
+    match (op, left, right) {
+        (_, left, right) if !plain(left) || !plain(right) => "only amounts, durations and dates can be calculated with",
+        (_, Period, _) | (_, _, Period) => "a period has two days: take its `start` or its `end`",
+        ("+" | "-", Percent, Number) | ("+" | "-", Number, Percent) => {
+            "a percentage moves by points: `18% + 5 points`; so many hundredths of a number are `10% * 200`"
+        }
+        ("+" | "-", Points, Number | Percent) | ("+" | "-", Number, Points) => {
+            "points are added to points, and to a percentage: `18% + 5 points`"
+        }
+        ("+" | "-", Date | Duration, Number) | ("+" | "-", Number, Date | Duration) => {
+            "a duration has its unit: `today + 2 weeks`"
+        }
+        ("+" | "-", Money, Number) | ("+" | "-", Number, Money) => "money has its currency: `EUR 200`",
+        ("+", Date, Date) => "dates are not added: one less another is the duration between them",
+        ("-", Duration, Date) => "a duration is taken from a date: write the date first",
+        ("+" | "-", left, right) if is_amount(left) && is_amount(right) => "add like to like",
+        ("+" | "-", ..) => "a date takes durations, and a duration takes others",
+        (_, Date, _) | (_, _, Date) => "a date is moved by `+` and `-` alone",
+        ("/", Number | Money | Points | Percent | Quantity, _) => {
+            "an amount is divided by a number or by its like, a number or money by a percentage too"
+        }
+        ("/", ..) => "a duration is divided by a number or by another",
+        _ => "multiply by a number; an amount can be multiplied by a percentage too",
+    }
+}
+
 /// What a type is called in a message, with its article where it has one.
 pub(super) fn type_name(ty: &Type, vocabulary: &Vocabulary) -> String {
     match ty {

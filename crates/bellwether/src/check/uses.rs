@@ -133,8 +133,10 @@ impl<'s> Checker<'s> {
 
     /// Reports rules that uses name and the policy does not have.
     fn labels_are_there(&mut self, policy: &str, parts: &PolicyParts<'_>) {
-        let labels: Vec<&str> =
-            parts.blocks.iter().flat_map(|block| &block.rules).map(|rule| self.text(rule.label)).collect();
+        let blocks = || parts.blocks.iter();
+        let unread = blocks().flat_map(|block| &block.unread).filter_map(|label| *label);
+        let read = blocks().flat_map(|block| &block.rules).map(|rule| rule.label);
+        let labels: Vec<&str> = read.chain(unread).map(|label| self.text(label)).collect();
         for used in &parts.uses {
             for word in rule_word(used).iter().chain(&used.without) {
                 let label = self.text(*word);

@@ -96,6 +96,7 @@ impl Checker<'_> {
 
     fn waiver(&mut self, waiver: &tree::Waiver, rules: &[Rule], names: &Names<'_>) -> Option<Waiver> {
         self.scopes = Scopes::default();
+        self.mistaken = false;
         let asked = self.waived_rules(&waiver.rule, names);
         let target = self.waiver_target(waiver);
         let slots = self.scopes.slots;
@@ -129,7 +130,7 @@ impl Checker<'_> {
         }
         let (asked, target, until, because) = (asked?, target?, until?, because?);
         let fitting = self.fitting(waiver, &asked, &target, rules)?;
-        if waiver.mistaken {
+        if waiver.mistaken || self.mistaken {
             return None;
         }
         Some(Waiver {
@@ -220,7 +221,7 @@ impl Checker<'_> {
             return None;
         }
         let binder = self.kind_binder(phrase)?;
-        if binder.named.is_none() && binder.filter.is_none() {
+        if binder.named.is_none() && binder.filter.is_none() && !self.mistaken {
             let noun = &binder.noun;
             self.error_help(
                 codes::WAIVER_TARGET,

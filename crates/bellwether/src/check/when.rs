@@ -14,7 +14,7 @@ impl Checker<'_> {
             return None;
         }
         let condition = self.condition(when)?;
-        if self.leans_on_nothing {
+        if self.mistaken {
             return Some(true);
         }
         Some(truth(&condition) == Truth::True)
@@ -46,7 +46,6 @@ impl Checker<'_> {
                 self.is_plain(&comparison.right) && left
             }
             tree::Condition::Bare(expression) => self.is_plain(expression),
-            tree::Condition::Hole(_) => false,
         }
     }
 
@@ -58,7 +57,6 @@ impl Checker<'_> {
                 let low = self.is_plain(low);
                 self.is_plain(high) && low
             }
-            BeKind::Hole => false,
             _ => {
                 self.not_plain(term.span);
                 false
@@ -114,7 +112,6 @@ fn truth(condition: &Condition) -> Truth {
         ConditionKind::All(parts) => parts.iter().map(truth).fold(Truth::True, Truth::and),
         ConditionKind::Any(parts) => parts.iter().map(truth).fold(Truth::False, Truth::or),
         ConditionKind::Not(inner) => !truth(inner),
-        ConditionKind::Constant(value) => of(*value),
         ConditionKind::IsWord(value, word) => match literal(value) {
             Some(Literal::Word(is)) => of(is == word),
             _ => Truth::Unknown,

@@ -28,11 +28,7 @@ pub(super) fn place(one: Scalar, other: Scalar) -> Place {
         (Scalar::Date(one), Scalar::Period(other)) => certain(one.cmp(&other.end)),
         (Scalar::Period(one), Scalar::Date(other)) => certain(one.end.cmp(&other)),
         (Scalar::Period(one), Scalar::Period(other)) => {
-            if one == other {
-                certain(Ordering::Equal)
-            } else {
-                certain(one.end.cmp(&other.end).then(one.start.cmp(&other.start)))
-            }
+            certain(one.end.cmp(&other.end).then(one.start.cmp(&other.start)))
         }
         _ => None,
     }
@@ -47,10 +43,9 @@ pub(super) fn same(one: Scalar, other: Scalar) -> Option<bool> {
         (Scalar::Text(one), Scalar::Text(other)) => Some(one == other),
         (Scalar::YesOrNo(one), Scalar::YesOrNo(other)) => Some(one == other),
         (Scalar::Formula(one), Scalar::Formula(other)) => Some(one == other),
-        (Scalar::Record(one, at), Scalar::Record(other, place)) => Some(one == other && at == place),
         _ => match place(one, other)? {
             (Ordering::Equal, Ordering::Equal) => Some(true),
-            (least, most) if least == most || least == Ordering::Greater || most == Ordering::Less => Some(false),
+            (Ordering::Greater, _) | (_, Ordering::Less) => Some(false),
             _ => None,
         },
     }

@@ -158,8 +158,7 @@ impl Engine<'_> {
     }
 
     fn is_set(&self, way: &Way<'_>, state: &mut State) -> Judgement {
-        let single = !way.source.ty.many && !matches!(way.root, crate::plan::WayRoot::Selection(_));
-        if single {
+        if !way.source.ty.many {
             return match self.one(way, state) {
                 Value::Is(_) => Judgement::TRUE,
                 Value::Missing => Judgement::FALSE,

@@ -99,6 +99,23 @@ impl Engine<'_> {
         }
     }
 
+    /// Whether a test that fails does so since there are more than it allows, not fewer.
+    pub(super) fn has_too_many(
+        &self,
+        test: &TestNode<'_>,
+        tally: Tally,
+        all: Option<usize>,
+        state: &mut State,
+    ) -> bool {
+        match test {
+            TestNode::One(Bound::AtMost | Bound::LessThan, _) => true,
+            TestNode::One(Bound::AtLeast | Bound::MoreThan, _) => false,
+            TestNode::One(Bound::Exactly, most) | TestNode::Between(_, most) => {
+                self.test_bound(Bound::MoreThan, most, tally, all, state).is_true()
+            }
+        }
+    }
+
     fn test_bound(
         &self,
         bound: Bound,

@@ -8,7 +8,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use crate::ids::{ElementId, WordId};
 use crate::plan::{Short, Term, TermKind, Way};
 use crate::program::{AggregateOp, Base, Factor, Sign};
-use crate::value::{Date, Duration, Quantity, Scalar, Unit};
+use crate::value::{Date, Duration, Quantity, Scalar};
 use crate::vocabulary::Type;
 
 use super::Engine;
@@ -52,14 +52,6 @@ impl Engine<'_> {
                 Some(element) => self.nearest(*nearest, element, state),
                 None => Value::Missing,
             },
-        }
-    }
-
-    /// The value of a term that has one at most; a record stays one.
-    pub(super) fn raw_value(&self, term: &Term<'_>, state: &mut State) -> Value {
-        match &term.kind {
-            TermKind::Way(way) => self.one(way, state),
-            _ => self.value(term, state),
         }
     }
 
@@ -111,11 +103,10 @@ impl Engine<'_> {
             if absent.is_some() {
                 continue;
             }
-            let after = match (total, sign) {
-                (None, Sign::Plus) => Some(value),
-                (None, Sign::Minus) => negate(value),
-                (Some(before), Sign::Plus) => add(before, value),
-                (Some(before), Sign::Minus) => subtract(before, value),
+            let after = match total {
+                None => Some(value),
+                Some(before) if *sign == Sign::Plus => add(before, value),
+                Some(before) => subtract(before, value),
             };
             match after {
                 Some(after) => total = Some(after),
@@ -127,22 +118,25 @@ impl Engine<'_> {
 
     fn product(&self, factors: &[(Factor, Term<'_>)], state: &mut State) -> Value {
         state.tick(2 * factors.len() as u64);
-        let mut total = Scalar::Quantity(Quantity::number(Decimal::ONE));
+        let mut total: Option<Scalar> = None;
         let mut absent: Option<Value> = None;
-        for (at, (factor, term)) in factors.iter().enumerate() {
+        for (factor, term) in factors {
             match self.value(term, state) {
-                Value::Is(value) if at == 0 && *factor == Factor::Times => total = value,
                 Value::Is(value) => {
-                    let after = if *factor == Factor::Times { multiply(total, value) } else { divide(total, value) };
+                    let after = match total {
+                        None => Some(value),
+                        Some(before) if *factor == Factor::Times => multiply(before, value),
+                        Some(before) => divide(before, value),
+                    };
                     match after {
-                        Some(after) => total = after,
+                        Some(after) => total = Some(after),
                         None => absent = Some(absent.map_or(Value::Missing, |it| it.or_absent(Value::Missing))),
                     }
                 }
                 missing => absent = Some(absent.map_or(missing, |it| it.or_absent(missing))),
             }
         }
-        absent.unwrap_or(Value::Is(total))
+        absent.unwrap_or_else(|| total.into())
     }
 
     /// One value from many. Members that may or may not belong give the two ends of what it may be.
@@ -289,9 +283,6 @@ fn add(one: Scalar, other: Scalar) -> Option<Scalar> {
         (Scalar::Date(date), Scalar::Duration(duration)) | (Scalar::Duration(duration), Scalar::Date(date)) => {
             Scalar::Date(date.add(duration)?)
         }
-        (Scalar::Period(period), Scalar::Duration(duration)) | (Scalar::Duration(duration), Scalar::Period(period)) => {
-            Scalar::Date(period.end.add(duration)?)
-        }
         _ => return None,
     })
 }
@@ -302,17 +293,6 @@ fn subtract(one: Scalar, other: Scalar) -> Option<Scalar> {
         (Scalar::Duration(one), Scalar::Duration(other)) => Scalar::Duration(one.sub(other)?),
         (Scalar::Date(date), Scalar::Duration(duration)) => Scalar::Date(date.sub(duration)?),
         (Scalar::Date(one), Scalar::Date(other)) => Scalar::Duration(one.since(other)),
-        (Scalar::Period(period), Scalar::Duration(duration)) => Scalar::Date(period.end.sub(duration)?),
-        (Scalar::Period(one), Scalar::Date(other)) => Scalar::Duration(one.end.since(other)),
-        (Scalar::Date(one), Scalar::Period(other)) => Scalar::Duration(one.since(other.end)),
-        _ => return None,
-    })
-}
-
-fn negate(value: Scalar) -> Option<Scalar> {
-    Some(match value {
-        Scalar::Quantity(quantity) => Scalar::Quantity(Quantity { amount: -quantity.amount, ..quantity }),
-        Scalar::Duration(duration) => Scalar::Duration(duration.negate()?),
         _ => return None,
     })
 }
@@ -322,12 +302,6 @@ fn multiply(one: Scalar, other: Scalar) -> Option<Scalar> {
         (Scalar::Quantity(one), Scalar::Quantity(other)) => Scalar::Quantity(one.mul(other)?),
         (Scalar::Quantity(factor), Scalar::Duration(duration))
         | (Scalar::Duration(duration), Scalar::Quantity(factor)) => {
-            if factor.unit == Unit::Number
-                && factor.amount.scale() == 0
-                && let Some(times) = factor.amount.to_i32()
-            {
-                return Some(Scalar::Duration(duration.times(times)?));
-            }
             let factor = Quantity::number(Decimal::ONE).mul(factor)?;
             Scalar::Duration(scale(duration, |part| Decimal::from(part).checked_mul(factor.amount))?)
         }
@@ -372,13 +346,11 @@ pub(super) fn small_ones_fit(values: &[Scalar], steps: &[Step]) -> bool {
             Scalar::Duration(duration) => {
                 Scalar::Duration(Duration { months: duration.months.signum(), days: duration.days.signum() })
             }
-            Scalar::Date(_) | Scalar::Period(_) => Date::new(2000, 1, 1).map_or(*value, Scalar::Date),
+            Scalar::Date(_) => Date::new(2000, 1, 1).map_or(*value, Scalar::Date),
             other => other,
         };
         let after = match (total, step) {
-            (None, Step::Add | Step::Multiply) => Some(value),
-            (None, Step::Subtract) => negate(value),
-            (None, Step::Divide) => divide(Scalar::Quantity(Quantity::number(Decimal::ONE)), value),
+            (None, _) => Some(value),
             (Some(total), Step::Add) => add(total, value),
             (Some(total), Step::Subtract) => subtract(total, value),
             (Some(total), Step::Multiply) => multiply(total, value),

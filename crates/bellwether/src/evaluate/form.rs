@@ -84,6 +84,13 @@ pub(super) struct Scope {
     pub(super) hole: bool,
 }
 
+impl Scope {
+    /// Those of whom it could not be read whether they count make it at least this many and at most that many.
+    pub(super) const fn tally(self) -> Tally {
+        Tally { least: self.least, most: self.most + self.holes, hole: self.hole || self.holes > 0 }
+    }
+}
+
 impl Engine<'_> {
     /// Asks one rule of all its subjects.
     pub(super) fn ask_rule(&mut self, rule: usize, state: &mut State) -> Met {
@@ -311,9 +318,7 @@ impl Engine<'_> {
         if scope.all == 0 && scope.holes == 0 && is_share(test) {
             return None;
         }
-        // Those that may or may not count make the share at least this and at most that.
-        let tally = Tally { least: scope.least, most: scope.most + scope.holes, hole: scope.hole || scope.holes > 0 };
-        Some(self.test(test, tally, Some(scope.all + scope.holes), state))
+        Some(self.test(test, scope.tally(), Some(scope.all + scope.holes), state))
     }
 
     fn ask_no_two_of_all(

@@ -142,7 +142,7 @@ impl Engine<'_> {
                     }
                     state.set_element(0, element);
                     column.push(match self.case(plan, state) {
-                        Ok(term) => self.raw_value(term, state),
+                        Ok(term) => self.value(term, state),
                         Err(absent) => absent,
                     });
                 }

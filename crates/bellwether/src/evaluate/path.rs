@@ -27,7 +27,8 @@ impl Engine<'_> {
             WayRoot::Named(Some(element)) => Scalar::Element(*element),
             WayRoot::Named(None) => return Value::Hole,
             WayRoot::Today => Scalar::Date(self.plan.as_of),
-            WayRoot::Selection(_) => return self.first(way, state),
+            // Of several values nothing asks for one.
+            WayRoot::Selection(_) => return Value::Missing,
         };
         for leg in &way.steps {
             // From element to element is by far the most common step.
@@ -45,20 +46,6 @@ impl Engine<'_> {
             }
         }
         Value::Is(at)
-    }
-
-    /// The one value of a way over a selection. The checker makes none; whoever builds programs by hand may.
-    fn first(&self, way: &Way<'_>, state: &mut State) -> Value {
-        let mut list = state.take_list();
-        let gathered = self.gather(way, state, &mut list);
-        let value = match list.as_slice() {
-            [only] if only.belongs.is_true() && !gathered.hole => Value::Is(only.value),
-            [] if !gathered.hole => Value::Missing,
-            _ if gathered.hole => Value::Hole,
-            _ => Value::Missing,
-        };
-        state.give_list(list);
-        value
     }
 
     /// A value itself, without its fields.

@@ -104,7 +104,7 @@ fn place_words(span: Span, sources: &Sources) -> String {
 fn as_written(rule: &Rule, files: &[(&File, &str)], sources: &Sources) -> Vec<String> {
     let holds =
         |span: Span| span.source == rule.span.source && span.start <= rule.span.start && rule.span.end <= span.end;
-    let mut written = rule.text.to_string();
+    let mut written = rule.wording.text.to_string();
     for (file, _) in files.iter().filter(|(file, _)| file.source == rule.span.source) {
         for item in &file.items {
             let Item::Policy(policy) = item else { continue };

@@ -111,14 +111,12 @@ pub struct Rule {
     pub see: Option<Box<str>>,
     /// The sentence.
     pub span: Span,
-    /// The sentence, white space folded, a parameter by its value.
-    pub text: Box<str>,
+    /// What it says.
+    pub wording: Wording,
+    /// What it says from the date on which it hardens.
+    pub hardened: Option<Wording>,
     /// How many slots its evaluation needs.
     pub slots: u32,
-    /// The modal as a finding says it: `must`, `must not`, `may not`, `should`.
-    pub modal: Box<str>,
-    /// Its sentence and its modal from the date on which it hardens.
-    pub hardened: Option<(Box<str>, Box<str>)>,
     /// What stands between the subject and the modal: `lag` in `every kpi's lag must …`.
     pub possessive: Option<Box<str>>,
     /// The `use` that brought the rule into force or changed it, where one did.
@@ -127,6 +125,28 @@ pub struct Rule {
     pub switched_off: bool,
     /// What it asks of whom.
     pub form: RuleForm,
+}
+
+/// The words of a rule: white space folded, a parameter by its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    /// The sentence.
+    pub text: Box<str>,
+    /// The modal as a finding says it: `must`, `must not`, `may not`, `should`.
+    pub modal: Box<str>,
+    /// Where the sentence is asked of another than its subject, what it says before and after that one: `for ` and
+    /// `, exactly 1 dri of k must …`, `every key_result of ` and ` must …`.
+    pub around: Option<(Box<str>, Box<str>)>,
+}
+
+impl Rule {
+    /// What it says on a date.
+    pub(crate) fn wording_on(&self, date: Date) -> &Wording {
+        match (&self.hardens, &self.hardened) {
+            (Some((_, from)), Some(hardened)) if *from <= date => hardened,
+            _ => &self.wording,
+        }
+    }
 }
 
 /// The forms of a rule.

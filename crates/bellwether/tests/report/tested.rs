@@ -291,6 +291,61 @@ fn coverage_tells_what_no_test_shows() {
     insta::assert_snapshot!("tests-coverage", run.text());
 }
 
+/// Each clause of each form, with what it decided in tests whose elements are alike but for the one thing that decides.
+#[test]
+fn clauses_are_told_that_decide() {
+    let policies = "kind bag plural bags { p yes or no; q yes or no }
+kind box plural boxes { bag bag within inverse boxes; p yes or no; q yes or no; r yes or no; size number }
+policy p {
+  denied:  every box must not be p
+  through: every q box of a bag must be r unless p
+  members: every box of a bag must be r
+  only:    every bag must have only boxes
+  counted: in every p bag, at least 1 q box must be r unless it is p
+  whole:   at least 1 q box must be r unless it is p
+  apart:   no two q boxes x and y may share size unless x.p and y.r
+  joined:  every q box must be p or r
+}
+";
+    // What each rule is shown by, and the model that shows it.
+    let tests = [
+        ("denied broken", "bag a { box x { p yes } }"),
+        ("denied kept", "bag a { box x { p no } }"),
+        ("through kept", "bag a { box x { q no; r no; p no } box y { q yes; r yes; p no } }"),
+        ("through broken", "bag a { box x { q yes; r no; p no } box y { q yes; r yes; p no } }"),
+        ("through kept", "bag a { box x { q yes; r no; p yes } }"),
+        ("members kept", "bag a { box x { r yes } box y { r yes } }"),
+        ("members broken", "bag a { box x { r no } box y { r yes } }"),
+        ("only kept", "bag a { box x }"),
+        ("counted kept", "bag a { p yes; box x { q yes; p no; r yes } }"),
+        ("counted broken", "bag a { p yes; box x { q yes; p yes; r yes } box y { q no; p no; r yes } }"),
+        ("whole kept", "bag a { box x { q yes; p no; r yes } box y { q no; p no; r no } }"),
+        ("whole broken", "bag a { box x { q yes; p yes; r no } }"),
+        ("apart kept", "box x { q yes; size 1; p yes; r yes } box y { q yes; size 1; p yes; r yes }"),
+        ("apart broken", "box x { q yes; size 1; p no; r no } box y { q yes; size 1; p no; r no }"),
+        ("apart kept", "box x { q no; size 1; p yes; r yes } box y { q yes; size 1; p yes; r no }"),
+        ("joined kept", "box x { q yes; p yes; r no }"),
+        ("joined broken", "box x { q yes; p no; r no }"),
+    ];
+    let mut shown = String::new();
+    let options = TestOptions { coverage: true, ..TestOptions::default() };
+    for (what, model) in tests {
+        let test = format!("test \"it\" {{\n  given {{ {model} }}\n  expect p/{what}\n}}\n");
+        let run = run(&[("p.kpi", policies), ("t.kpi", &test)], &options);
+        assert_eq!(run.report.numbers().0, 1, "{what}: {}", run.text());
+        shown += &format!("{what}: {model}\n");
+        let name = format!("p/{}", what.split(' ').next().unwrap_or_default());
+        for rule in run.report.coverage.iter().flatten().filter(|rule| *rule.rule == *name) {
+            for clause in &rule.clauses {
+                let by = [(clause.by_true, "true"), (clause.by_false, "false")];
+                let by: Vec<&str> = by.iter().filter(|(by, _)| *by).map(|(_, how)| *how).collect();
+                shown += &format!("  {}: {}\n", clause.text, by.join(" and "));
+            }
+        }
+    }
+    insta::assert_snapshot!("tests-clauses", shown);
+}
+
 #[test]
 fn mutation_tells_what_no_test_notices() {
     let options = TestOptions { mutate: true, ..TestOptions::default() };

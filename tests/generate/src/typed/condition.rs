@@ -52,7 +52,7 @@ impl Typed<'_, '_> {
             }
         }
         // Of everything something can be said: that it has a label, or is set.
-        let path = self.path(&|_| true)?;
+        let path = self.path(&|_| true).filter(|path| path.late)?;
         Some(Shaped::new(path.phrase.and("is set"), Shape::Simple))
     }
 

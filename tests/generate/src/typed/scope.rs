@@ -75,7 +75,7 @@ pub(crate) struct Path {
     pub(crate) many: bool,
     /// How many steps it takes.
     pub(crate) steps: usize,
-    /// Only its last step, if any, leads to several.
+    /// Only its last step, if any, leads to several, and it begins at no selection.
     pub(crate) late: bool,
 }
 
@@ -341,7 +341,7 @@ impl Typed<'_, '_> {
             let condition = self.condition();
             self.scopes.pop();
             let phrase = of.phrase.clone().and("where").then(condition?.phrase).bracketed();
-            return Some(Path { phrase, base: of.base, many: true, steps: 0, late: true });
+            return Some(Path { phrase, base: of.base, many: true, steps: 0, late: false });
         }
         let kind = self.cast_kind();
         // What an attribute of the nearest subject is called as well would be that attribute.
@@ -363,7 +363,7 @@ impl Typed<'_, '_> {
         let condition = self.condition();
         self.scopes.pop();
         let phrase = phrase.and("where").then(condition?.phrase).bracketed();
-        Some(Path { phrase, base: Base::Plain(Type::Element(kind)), many: true, steps: 0, late: true })
+        Some(Path { phrase, base: Base::Plain(Type::Element(kind)), many: true, steps: 0, late: false })
     }
 
     /// Relations of a kind that lead on: the word, the kind at the end, whether a definition gives it.

@@ -425,7 +425,6 @@ impl Dump<'_> {
             Predicate::List(list, _) => format!("{{{}}}", self.list(list, |part| self.predicate(part))),
             Predicate::Not(inner, _) => format!("not {}", self.predicate(inner)),
             Predicate::Verb(verb) => self.verb(verb),
-            Predicate::Hole(_) => "HOLE".into(),
         }
     }
     fn verb(&self, one: &VerbPhrase) -> String {
@@ -467,7 +466,6 @@ impl Dump<'_> {
             ),
             BeKind::Within { duration, date } => format!("within {} of {}", self.expr(duration), self.expr(date)),
             BeKind::By { verb, noun } => format!("{} by {}", self.word(verb), self.noun(noun)),
-            BeKind::Hole => "HOLE".into(),
         }
     }
     fn condition(&self, one: &Condition) -> String {
@@ -482,7 +480,6 @@ impl Dump<'_> {
             ),
             Condition::Compare(one) => format!("({} {:?} {})", self.expr(&one.left), one.op, self.expr(&one.right)),
             Condition::Bare(value) => format!("?{}", self.expr(value)),
-            Condition::Hole(_) => "HOLE".into(),
         }
     }
     fn expr(&self, one: &Expression) -> String {

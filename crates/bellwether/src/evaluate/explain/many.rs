@@ -2,15 +2,15 @@
 
 use bellwether_syntax::Span;
 
+use crate::evaluate::count::Tally;
 use crate::evaluate::judgement::Judgement;
 use crate::evaluate::state::{Member, State};
 use crate::ids::ElementId;
 use crate::plan::{AmountNode, CountNode, EveryNode, Group, Leg, SharesNode, Term, TermKind, TestNode, Way, WayRoot};
-use crate::program::Manner;
+use crate::program::{Bound, Manner};
 use crate::value::Scalar;
 
 use super::facts::{Explainer, Why};
-use super::scope::is_too_few;
 use super::words::{Topic, and_facts, and_list, list};
 use crate::vocabulary::nouns;
 
@@ -117,7 +117,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
         };
         let limits = self.limits(&count.test, state);
         // Of how many it is not known matters only where more of them would change the answer.
-        let matters = is_too_few(&count.test) != judgement.is_true();
+        let matters = if judgement.is_true() {
+            matches!(count.test, TestNode::One(Bound::AtMost | Bound::LessThan, _))
+        } else {
+            let tally = Tally { least: number, most: number + open.len(), hole: false };
+            !self.engine.has_too_many(&count.test, tally, None, state)
+        };
         let unknown = if matters { self.open_words(count, &open, state, out) } else { String::new() };
         out.fact(format!("{has} {number} {such}{word}: {names}{limits}{unknown}"));
         for member in &certain {

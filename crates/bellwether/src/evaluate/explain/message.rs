@@ -2,9 +2,8 @@
 
 use crate::evaluate::Engine;
 use crate::ids::ElementId;
-use crate::program::{ConditionKind, Part, Rule, RuleForm};
+use crate::program::{Part, Rule, RuleForm, Wording};
 use crate::report::Verdict;
-use crate::value::Date;
 
 use super::facts::Why;
 use super::words::{and_facts, and_list};
@@ -12,41 +11,22 @@ use super::words::{and_facts, and_list};
 /// What a rule says of one subject, up to the `but`.
 pub(super) fn sentence(engine: &Engine<'_>, rule: &Rule, subject: Option<ElementId>, parts: &[&Part]) -> String {
     let who = subject.map(|subject| engine.full_words(subject));
-    let (text, modal) = said(rule, engine.plan.as_of);
+    let Wording { text, modal, around } = rule.wording_on(engine.plan.as_of);
     let words = predicate(modal, parts);
+    if let (Some((before, after)), Some(who)) = (around, &who) {
+        return format!("{}{who}{after}", lower_first(before));
+    }
     match (&rule.form, who) {
-        (RuleForm::Counted { scope, .. }, who) => match (scope, who) {
-            (Some(_), Some(who)) => {
-                format!("in {who}, {}", text.split_once(", ").map_or(text, |(_, rest)| rest))
-            }
-            _ => lower_first(text),
-        },
         (RuleForm::NoTwo { keys, any, .. }, Some(who)) => {
             let keys: Vec<String> = keys.iter().map(|(_, words)| words.to_string()).collect();
             let keys = if *any { super::many::or_list(&keys) } else { and_list(&keys) };
             format!("{who} {modal} share {keys} with another")
         }
-        (RuleForm::Each { .. }, Some(who)) => {
-            if let Some(rest) = after_for(text) {
-                return format!("for {who}, {rest}");
-            }
-            if let Some(of_parts) = through(text, modal, parts, &who) {
-                return of_parts;
-            }
-            match &rule.possessive {
-                Some(possessive) => format!("{who}'s {possessive} {modal} {words}"),
-                None => format!("{who} {modal} {words}"),
-            }
-        }
-        (_, None) => lower_first(text),
-    }
-}
-
-/// The sentence and the modal of a rule that are in force on a date.
-pub(in crate::evaluate) fn said(rule: &Rule, as_of: Date) -> (&str, &str) {
-    match (&rule.hardens, &rule.hardened) {
-        (Some((_, from)), Some((text, modal))) if *from <= as_of => (text, modal),
-        _ => (&rule.text, &rule.modal),
+        (RuleForm::Each { .. }, Some(who)) => match &rule.possessive {
+            Some(possessive) => format!("{who}'s {possessive} {modal} {words}"),
+            None => format!("{who} {modal} {words}"),
+        },
+        _ => lower_first(text),
     }
 }
 
@@ -78,29 +58,6 @@ fn predicate(modal: &str, parts: &[&Part]) -> String {
 pub(super) fn bare(text: &str) -> &str {
     let within = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
     within.filter(|text| !text.contains(['(', ')'])).unwrap_or(text)
-}
-
-/// `for every owner o of a shared kpi k, …`: what stands after the comma.
-fn after_for(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("for ").or_else(|| text.strip_prefix("For "))?;
-    rest.split_once(", ").map(|(_, rest)| rest)
-}
-
-/// `every key_result of a shared goal must …`: the sentence with the whole in its place.
-fn through(text: &str, modal: &str, parts: &[&Part], who: &str) -> Option<String> {
-    let [part] = parts else { return None };
-    if !matches!(part.condition.kind, ConditionKind::Every(_) | ConditionKind::Count(_)) {
-        return None;
-    }
-    let modal = modal.split(' ').next().unwrap_or(modal);
-    // Of `no … may not` the modal is `must`, and the sentence has another.
-    let split = |modal| Some((modal, text.split_once(&format!(" {modal} "))?));
-    let (modal, (subject, predicate)) = split(modal).or_else(|| split("may"))?;
-    // Only a sentence through a relation has an `of` before its modal; what a condition has is none.
-    let named = [" where ", " that "].iter().fold(subject, |text, word| text.split(word).next().unwrap_or(text));
-    let (members, _) = named.split_once(" of ")?;
-    let possessive = named.rsplit_once("'s ").map_or(String::new(), |(_, attribute)| format!("'s {attribute}"));
-    Some(format!("{} of {who}{possessive} {modal} {predicate}", lower_first(members)))
 }
 
 /// A sentence that goes on after something: its first letter small, unless it is a name.

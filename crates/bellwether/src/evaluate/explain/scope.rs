@@ -121,7 +121,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
             return;
         }
         // Too few are so, or too many: those to look at are the others, or these.
-        let too_many = !is_too_few(test);
+        let too_many = self.engine.has_too_many(test, tally.tally(), Some(tally.all), state);
         let (told, words) = if too_many { (&so, "") } else { (&not_so, " not") };
         let names = list(self.name_all(told).into_iter());
         let only = if too_many { "" } else { "only " };
@@ -229,16 +229,6 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 Value::Missing | Value::Hole => None,
             })
             .collect()
-    }
-}
-
-/// Whether a test that fails asks for more than there are.
-pub(super) fn is_too_few(test: &crate::plan::TestNode<'_>) -> bool {
-    use crate::plan::TestNode;
-    use crate::program::Bound;
-    match test {
-        TestNode::One(bound, _) => !matches!(bound, Bound::AtMost | Bound::LessThan),
-        TestNode::Between(..) => true,
     }
 }
 

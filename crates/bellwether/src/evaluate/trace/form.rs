@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 
-use crate::evaluate::explain::message::said;
 use crate::evaluate::judgement::Judgement;
 use crate::evaluate::state::State;
 use crate::evaluate::{Evaluation, Standing};
@@ -132,7 +131,7 @@ impl Tracer<'_, '_> {
         let TraceForm::Each { parts, .. } = form else { return };
         let Some(rule) = self.engine.plan.program.rules.get(rule) else { return };
         let RuleForm::Each { parts: sources, .. } = &rule.form else { return };
-        let (_, modal) = said(rule, self.engine.plan.as_of);
+        let modal = &*rule.wording_on(self.engine.plan.as_of).modal;
         for (part, source) in parts.iter_mut().zip(sources) {
             let possessive = rule.possessive.as_ref().map_or_else(String::new, |words| format!("{words} "));
             part.words = Some(format!("{possessive}{modal} {}", source.text).into());
