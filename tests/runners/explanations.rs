@@ -4,7 +4,7 @@ use bellwether::source::Sources;
 use bellwether_properties::Texts;
 use bellwether_properties::explaining::{mended, replays};
 use bellwether_tests::check::{AS_OF, date};
-use bellwether_tests::{each, files, of_all, report};
+use bellwether_tests::{conformance, each, files, of_all, report};
 
 /// The texts that the cases, the examples and the workload consist of: those that are checked together.
 fn stories() -> Vec<(String, Vec<(String, String)>)> {
@@ -54,6 +54,20 @@ fn an_explanation_replays_to_its_verdict() {
         failures.extend(replays(&texts_of(texts)).err().map(|what| format!("{name}: {what}")));
     });
     report("explanations", &failures);
+}
+
+#[test]
+fn an_explanation_of_each_case_of_the_conformance_suite_replays() {
+    let (groups, errors) = conformance::groups();
+    assert!(errors.is_empty(), "{errors:?}");
+    let cases: Vec<_> =
+        groups.iter().flat_map(|(_, group)| group.cases.iter().map(move |case| (group, case))).collect();
+    let failures = each(&cases, |(group, case), failures| {
+        let mut texts = texts_of(&group.files_of(case));
+        texts.as_of = date(group.as_of(case));
+        failures.extend(replays(&texts).err().map(|what| format!("{}: {what}", case.name)));
+    });
+    report("explanations of the conformance suite", &failures);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod conformance;
 mod diagnostics;
 mod documents;
 mod examples;
+mod explained;
 mod explanations;
 mod format;
 mod hostile;

@@ -87,6 +87,12 @@ fn said(texts: &[(String, String)], as_of: &str) -> String {
         }
         line(1, &words);
     }
+    for waiver in evaluation.waivers() {
+        let subjects = waiver.waives.iter().map(|found| format!("{} {}", found.subject.kind, found.subject.id));
+        let waives: Vec<String> = subjects.collect();
+        let words = format!("waiver of {} for {}: {:?}", waiver.rule, waiver.target, waiver.state);
+        line(1, &if waives.is_empty() { words } else { format!("{words}, waives {}", waives.join(", ")) });
+    }
     if evaluation.steps() > 0 {
         line(1, &format!("{} steps", evaluation.steps()));
     }
@@ -99,36 +105,47 @@ fn said(texts: &[(String, String)], as_of: &str) -> String {
     out
 }
 
-/// The snapshot of what is said of the conformance cases of a section.
-fn section(folder: &str) {
+/// What something is to be told of: named texts and the date they are checked as of.
+type Tell = fn(&[(String, String)], &str) -> String;
+
+/// What is told of the conformance cases of a section.
+pub(crate) fn of_section(folder: &str, tell: Tell) -> String {
     let (groups, errors) = conformance::groups();
     assert!(errors.is_empty(), "{errors:?}");
     let mut out = String::new();
     for (path, group) in groups.iter().filter(|(path, _)| path.contains(&format!("/{folder}/"))) {
         let _ = writeln!(out, "# {}", path.rsplit('/').next().unwrap_or_default());
         for case in &group.cases {
-            let said = said(&group.files_of(case), group.as_of(case));
+            let said = tell(&group.files_of(case), group.as_of(case));
             if !said.is_empty() {
                 let _ = writeln!(out, "{}\n{}", case.name, said.trim_end());
             }
         }
     }
-    insta::assert_snapshot!(folder, out);
+    out
 }
 
-/// The snapshot of what is said of the cases of a folder of the suite.
-fn suite(folder: &str) {
+/// What is told of the cases of a folder of the suite.
+pub(crate) fn of_suite(folder: &str, tell: Tell) -> String {
     let mut out = String::new();
     for path in files::below(&format!("tests/suite/{folder}"), ".kpi") {
         let (as_of, programs) = case::programs(&files::read(&path)).expect("a case can be read");
         for (part, files) in programs {
-            let said = said(&files, &as_of);
+            let said = tell(&files, &as_of);
             if !said.is_empty() {
                 let _ = writeln!(out, "{} ({part})\n{}", files::shown(&path), said.trim_end());
             }
         }
     }
-    insta::assert_snapshot!(format!("suite-{folder}"), out);
+    out
+}
+
+fn section(folder: &str) {
+    insta::assert_snapshot!(folder, of_section(folder, said));
+}
+
+fn suite(folder: &str) {
+    insta::assert_snapshot!(format!("suite-{folder}"), of_suite(folder, said));
 }
 
 /// One test for each folder, and the names of all that have one.
@@ -139,6 +156,7 @@ macro_rules! folders {
         const $tested: &[&str] = &[$($folder),*];
     };
 }
+pub(crate) use folders;
 
 folders! {
     section, SECTIONS:

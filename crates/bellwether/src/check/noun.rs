@@ -144,13 +144,13 @@ impl Checker<'_> {
     /// Refuses `no`, `at least 2` and the like where each is meant: left out in silence they would change the sentence.
     pub(super) fn each_one(&mut self, phrase: &NounPhrase) {
         let help = "say `every`; how many is said of the subject: `in every division, at least 2 KPIs must …`";
-        self.without_number(phrase, true, "the sentence is about each of these", help)
+        self.without_number(phrase, true, "the sentence is about each of these", help);
     }
 
     /// Refuses a quantifier where one is looked for.
     pub(super) fn any_one(&mut self, phrase: &NounPhrase) {
         let help = "say `reach a … via …`, and `not reach a … via …` to deny it; which are meant is said with `where`";
-        self.without_number(phrase, false, "one that is reached is enough", help)
+        self.without_number(phrase, false, "one that is reached is enough", help);
     }
 
     fn without_number(&mut self, phrase: &NounPhrase, every: bool, why: &str, help: &str) {

@@ -141,15 +141,6 @@ impl Engine<'_> {
 }
 
 impl Evaluation<'_> {
-    /// The waiver that covers what a rule says of an element (`None` is the whole model); of several that which ends
-    /// last. It is for the element whether the rule is broken or not.
-    pub fn waiver(&self, rule: RuleId, element: Option<ElementId>) -> Option<&Waiver> {
-        let mut state = self.state();
-        let waivers = self.engine.plan.waivers_of.get(rule.index())?;
-        let found = enough(|| waivers.iter().find(|id| self.engine.covers(**id, element, &mut state)))?;
-        self.engine.plan.program.waivers.get(found.index())
-    }
-
     /// The waivers whose rules are asked: by their end, then in the order of the program; none where the options leave
     /// waivers out.
     pub fn waivers(&self) -> Vec<WaiverReport> {

@@ -8,7 +8,7 @@ use bellwether_syntax::Span;
 use super::data::{Data, present};
 use super::spans::Spans;
 use crate::ids::{ElementId, TextId, WordId};
-use crate::value::{Date, Duration, Quantity, Scalar};
+use crate::value::Scalar;
 
 /// A number of things as an index counts them. No table here holds more than `u32::MAX`.
 pub(super) fn count(length: usize) -> u32 {
@@ -78,47 +78,11 @@ impl Column {
         present(&self.elements, index as usize).map(ElementId)
     }
 
-    /// The quantity at an index of a column of quantities.
-    #[inline]
-    pub fn quantity(&self, index: u32) -> Option<Quantity> {
-        match &self.data {
-            Data::Quantities(values) => values.get(index as usize).copied().flatten(),
-            _ => None,
-        }
-    }
-
-    /// The date at an index of a column of dates.
-    #[inline]
-    pub fn date(&self, index: u32) -> Option<Date> {
-        match &self.data {
-            Data::Dates(values) => present(values, index as usize).map(Date::from_column),
-            _ => None,
-        }
-    }
-
-    /// The duration at an index of a column of durations.
-    #[inline]
-    pub fn duration(&self, index: u32) -> Option<Duration> {
-        match &self.data {
-            Data::Durations(values) => present(values, index as usize).map(|(months, days)| Duration { months, days }),
-            _ => None,
-        }
-    }
-
     /// The value word at an index of a column of words.
     #[inline]
     pub fn word(&self, index: u32) -> Option<WordId> {
         match &self.data {
             Data::Words(values) => present(values, index as usize).map(WordId),
-            _ => None,
-        }
-    }
-
-    /// The truth at an index of a `yes or no` column.
-    #[inline]
-    pub fn yes_or_no(&self, index: u32) -> Option<bool> {
-        match &self.data {
-            Data::Booleans(values) => present(values, index as usize).map(|yes| yes == 1),
             _ => None,
         }
     }
@@ -204,7 +168,7 @@ impl Reverse {
             *offset = sum;
         }
         if sum == 0 {
-            return Self { first: values.start, ..Self::default() };
+            return Self::default();
         }
         let mut next = offsets.clone();
         let mut holders = vec![u32::MAX; sum as usize];

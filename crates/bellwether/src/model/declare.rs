@@ -148,9 +148,6 @@ impl<'v, 't> Declared<'v, 't> {
         if let Some(value) = line.values.first() {
             match &value.value {
                 Some(Value::Word(word)) => id = Some(*word),
-                Some(Value::Literal(literal)) if matches!(literal.kind, LiteralKind::Text | LiteralKind::LongText) => {
-                    label = Some(Text { span: literal.span, long: literal.kind == LiteralKind::LongText });
-                }
                 Some(Value::Hole(_)) => unread = true,
                 Some(other) => {
                     unread = true;
@@ -158,7 +155,7 @@ impl<'v, 't> Declared<'v, 't> {
                 }
                 None => {}
             }
-            label = value.label.or(label);
+            label = value.label;
             if let Some(field) = value.fields.first() {
                 self.id_expected(name, field.name.span, source);
             } else if value.bound.is_some() {

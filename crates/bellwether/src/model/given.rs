@@ -222,38 +222,14 @@ fn is_word(text: &str) -> bool {
         && text.chars().all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '-')
 }
 
-/// The form of a literal, where it is plain to see.
+/// The form of a literal, where it is one that is plain to see: all others are read as a line of the language.
 fn literal_kind(text: &str) -> Option<LiteralKind> {
-    let amount =
-        |text: &str| {
-            !text.is_empty()
-                && text.trim_end_matches(['k', 'K', 'm', 'M', 'b', 'B']).bytes().enumerate().all(|(at, byte)| {
-                    byte.is_ascii_digit() || byte == b'_' || byte == b'.' || (at == 0 && byte == b'-')
-                })
-        };
-    if let Some(text) = text.strip_suffix('%') {
-        return amount(text).then_some(LiteralKind::Percent);
-    }
-    if amount(text) {
-        return Some(LiteralKind::Number);
-    }
-    let parts: Vec<&str> = text.split_ascii_whitespace().collect();
-    match parts.as_slice() {
-        [one] if one.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => match one.split('-').count() {
-            3 => Some(LiteralKind::Date),
-            2 => Some(LiteralKind::Period),
-            _ => None,
-        },
-        [one] if one.contains("-Q") => Some(LiteralKind::Period),
-        [number, unit] if amount(number) => {
-            let unit = unit.to_ascii_lowercase();
-            match unit.strip_suffix('s').unwrap_or(&unit) {
-                "point" => Some(LiteralKind::Points),
-                "day" | "week" | "month" | "quarter" | "year" => Some(LiteralKind::Duration),
-                _ => None,
-            }
-        }
-        [code, number] if amount(number) && code.len() == 3 => Some(LiteralKind::Money),
-        _ => None,
-    }
+    let (text, kind) = match text.strip_suffix('%') {
+        Some(text) => (text, LiteralKind::Percent),
+        None => (text, LiteralKind::Number),
+    };
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    plain.then_some(kind)
 }

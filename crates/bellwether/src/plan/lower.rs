@@ -402,18 +402,14 @@ impl<'a> Lower<'a> {
     fn legs(&self, steps: &[Step], ty: Option<&Ty>) -> Vec<Leg<'a>> {
         let last = steps.len().saturating_sub(1);
         let is_record = |at: usize| at < last || ty.is_some_and(|ty| matches!(ty.base, Base::Record(_)));
-        let bounds = |at: usize| matches!(steps.get(at + 1), Some(Step::Least | Step::Most));
-        steps.iter().enumerate().map(|(at, step)| self.leg(*step, is_record(at), bounds(at))).collect()
+        steps.iter().enumerate().map(|(at, step)| self.leg(*step, is_record(at))).collect()
     }
 
-    /// `record`: whether the value with its fields is asked for, where it has fields; `bounds`: or its place for its bounds.
-    fn leg(&self, step: Step, record: bool, bounds: bool) -> Leg<'a> {
+    /// `record`: whether the value with its fields is asked for, where it has fields.
+    fn leg(&self, step: Step, record: bool) -> Leg<'a> {
         let (program, model) = (self.plan.program, self.plan.model);
         let attribute = |id: AttributeId| {
-            program
-                .vocabulary
-                .attribute(id)
-                .map_or((false, false), |it| (it.many, bounds || (record && !it.fields.is_empty())))
+            program.vocabulary.attribute(id).map_or((false, false), |it| (it.many, record && !it.fields.is_empty()))
         };
         match step {
             Step::Attribute(id) => {

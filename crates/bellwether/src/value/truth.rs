@@ -38,15 +38,6 @@ impl std::ops::Not for Truth {
     }
 }
 
-impl Truth {
-    /// True and false change places; unknown stays.
-    #[must_use]
-    #[expect(clippy::should_implement_trait, reason = "callers may say `.not()` without importing the trait")]
-    pub fn not(self) -> Self {
-        !self
-    }
-}
-
 impl From<bool> for Truth {
     fn from(truth: bool) -> Self {
         if truth { Self::True } else { Self::False }

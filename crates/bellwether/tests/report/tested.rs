@@ -1,5 +1,7 @@
 //! Runs of tests of policies: from text to what a person and a program see of them.
 
+use std::fmt::Write as _;
+
 use bellwether::report::{JsonOptions, TestReport, TextOptions, test_json, test_text};
 use bellwether::source::Sources;
 use bellwether::{TestOptions, compile, parse, run_tests};
@@ -305,6 +307,8 @@ policy p {
   whole:   at least 1 q box must be r unless it is p
   apart:   no two q boxes x and y may share size unless x.p and y.r
   joined:  every q box must be p or r
+  negated: every box must be r unless not (p and q)
+  either:  every bag must have only boxes or be p
 }
 ";
     // What each rule is shown by, and the model that shows it.
@@ -326,6 +330,9 @@ policy p {
         ("apart kept", "box x { q no; size 1; p yes; r yes } box y { q yes; size 1; p yes; r no }"),
         ("joined kept", "box x { q yes; p yes; r no }"),
         ("joined broken", "box x { q yes; p no; r no }"),
+        ("negated kept", "box x { p no; q yes; r no } box y { p yes; q yes; r yes }"),
+        ("negated broken", "box x { p yes; q yes; r no }"),
+        ("either kept", "bag a { p no; box x }"),
     ];
     let mut shown = String::new();
     let options = TestOptions { coverage: true, ..TestOptions::default() };
@@ -333,13 +340,13 @@ policy p {
         let test = format!("test \"it\" {{\n  given {{ {model} }}\n  expect p/{what}\n}}\n");
         let run = run(&[("p.kpi", policies), ("t.kpi", &test)], &options);
         assert_eq!(run.report.numbers().0, 1, "{what}: {}", run.text());
-        shown += &format!("{what}: {model}\n");
+        let _ = writeln!(shown, "{what}: {model}");
         let name = format!("p/{}", what.split(' ').next().unwrap_or_default());
         for rule in run.report.coverage.iter().flatten().filter(|rule| *rule.rule == *name) {
             for clause in &rule.clauses {
                 let by = [(clause.by_true, "true"), (clause.by_false, "false")];
                 let by: Vec<&str> = by.iter().filter(|(by, _)| *by).map(|(_, how)| *how).collect();
-                shown += &format!("  {}: {}\n", clause.text, by.join(" and "));
+                let _ = writeln!(shown, "  {}: {}", clause.text, by.join(" and "));
             }
         }
     }

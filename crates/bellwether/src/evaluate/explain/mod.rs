@@ -291,8 +291,8 @@ fn not_exempt<'e, 'a>(explainer: &Explainer<'e, 'a>, exempt: &'e Node<'a>, state
     let mut plain = explainer.about(explainer.topic.it);
     plain.depth = 1;
     plain.why(exempt, true, state, &mut why);
-    if why.facts.is_empty() && !why.reasons.is_empty() {
-        return format!("no exemption can be shown: {}", and_list(&why.reasons));
+    if why.reasons.is_empty() {
+        return and_list(&why.facts);
     }
-    and_list(&why.facts)
+    format!("no exemption can be shown: {}", and_list(&why.reasons))
 }
