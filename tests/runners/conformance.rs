@@ -24,7 +24,7 @@ const SECTIONS: &[(&str, usize)] = &[
     ("08-conditions", 57),
     ("09-paths", 95),
     ("10-meaning", 333),
-    ("11-types", 121),
+    ("11-types", 122),
     ("12-before", 190),
     ("13-findings", 67),
     ("15-limits", 21),

@@ -302,10 +302,7 @@ impl Checker<'_> {
                 let exact = |id: &crate::ids::DefinitionId| {
                     self.words.definition(*id).is_some_and(|head| head.name.eq_ignore_ascii_case(name))
                 };
-                let declared = attribute
-                    .and_then(|id| self.words.attribute(id))
-                    .is_some_and(|attribute| attribute.many || attribute.name.eq_ignore_ascii_case(name));
-                if let Some(attribute) = attribute.filter(|_| declared || !derived.as_ref().is_some_and(exact)) {
+                if let Some(attribute) = attribute.filter(|_| !derived.as_ref().is_some_and(exact)) {
                     return Some((vec![Step::Attribute(attribute)], self.attribute_ty(attribute)));
                 }
                 if let Some(definition) = derived {
