@@ -1,10 +1,15 @@
 //! Why each rule of a case stands to the elements of its model as it does, as snapshots: of all that come to the same the first.
 
+use std::fmt::Write as _;
+
+use bellwether::evaluate::trace::{TraceForm, TraceNode};
 use bellwether::evaluate::{Options, evaluate};
 use bellwether::ids::{ElementId, RuleId};
 use bellwether::model::Model;
 use bellwether::source::Sources;
 use bellwether::tree::File;
+use bellwether::value::Scalar;
+use bellwether::vocabulary::Vocabulary;
 use bellwether::why::Why;
 use bellwether::{compile, parse};
 use bellwether_tests::check::date;
@@ -32,10 +37,48 @@ fn explained(texts: &[(String, String)], as_of: &str) -> String {
                 continue;
             }
             seen.push(standing);
-            out += &Why::new(evaluation.trace(rule, element)).text(&parsed.sources);
+            let trace = evaluation.trace(rule, element);
+            let hints = hints(&trace.form, &model, &program.vocabulary);
+            out += &Why::new(trace).text(&parsed.sources);
+            if !hints.is_empty() {
+                let _ = writeln!(out, "  to look at: {}", hints.join(", "));
+            }
         }
     }
     out
+}
+
+/// What a search for mends looks at: attributes that were read, and values that were wanted in their place.
+fn hints(form: &TraceForm, model: &Model, vocabulary: &Vocabulary) -> Vec<String> {
+    let mut nodes: Vec<&TraceNode> = match form {
+        TraceForm::Each { selection, exempt, parts } => std::iter::once(selection).chain(exempt).chain(parts).collect(),
+        TraceForm::Counted { selection, counted, .. } => {
+            let each = counted.iter().flat_map(|one| one.selection.iter().chain(&one.exempt).chain(&one.body));
+            selection.iter().chain(each).collect()
+        }
+        TraceForm::NoTwo { selection, others } => std::iter::once(selection).chain(others).collect(),
+        _ => Vec::new(),
+    };
+    let name = |id| vocabulary.attribute(id).map_or("", |attribute| &*attribute.name);
+    let mut hints = Vec::new();
+    let mut at = 0;
+    while let Some(node) = nodes.get(at).copied() {
+        at += 1;
+        hints.extend(node.reads.iter().map(|read| {
+            let field = read.field.map_or(String::new(), |field| format!(".{}", name(field)));
+            format!("{}.{}{field}", model.name(read.element, vocabulary), name(read.attribute))
+        }));
+        hints.extend(node.wanted.iter().map(|wanted| match *wanted {
+            Scalar::Element(element) => format!("= {}", model.name(element, vocabulary)),
+            Scalar::Word(word) => format!("= {}", vocabulary.word(word)),
+            Scalar::Quantity(quantity) => format!("= {quantity}"),
+            Scalar::Date(date) => format!("= {date}"),
+            Scalar::Duration(duration) => format!("= {duration}"),
+            other => format!("= {other:?}"),
+        }));
+        nodes.extend(node.children.iter().chain(&node.within));
+    }
+    hints
 }
 
 fn section(folder: &str) {
