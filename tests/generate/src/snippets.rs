@@ -83,6 +83,7 @@ const PAGES: &[&str] = pages! {
     "not-a-duration"
     "not-a-relation"
     "not-harder"
+    "not-in-a-field"
     "not-needs-brackets"
     "nul-byte"
     "number-too-long"

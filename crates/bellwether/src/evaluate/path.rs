@@ -84,10 +84,9 @@ impl Engine<'_> {
                     None => Value::Missing,
                 }
             }
-            Leg::Field { id, column, many: false, record } => {
+            Leg::Field { column, many: false, .. } => {
                 let Scalar::Record(_, row) = at else { return Value::Missing };
                 match column.get(row) {
-                    Some(_) if *record => Value::Is(Scalar::Record(*id, row)),
                     Some(value) => Value::Is(value),
                     None if column.has_holes() && column.hole(row) => Value::Hole,
                     None => Value::Missing,
@@ -250,16 +249,10 @@ impl Engine<'_> {
                     }
                 }
             }
-            Leg::Field { id, column, many: true, record } => {
+            Leg::Field { column, many: true, .. } => {
                 let Scalar::Record(_, row) = from.value else { return };
                 gathered.hole |= column.has_holes() && column.hole(row);
-                for index in column.values_of(row) {
-                    if *record {
-                        put(Scalar::Record(*id, index), out);
-                    } else if let Some(value) = column.get(index) {
-                        put(value, out);
-                    }
-                }
+                column.values_of(row).filter_map(|index| column.get(index)).for_each(|value| put(value, out));
             }
             Leg::Derived { id, range, many: true } => {
                 let Some(element) = self.element(from.value).filter(|it| range.contains(&it.0)) else { return };

@@ -90,6 +90,7 @@ pub const PAGES: &[(&str, &str)] = &[
     page!("not-a-duration"),
     page!("not-a-relation"),
     page!("not-harder"),
+    page!("not-in-a-field"),
     page!("not-needs-brackets"),
     page!("not-utf-8"),
     page!("nul-byte"),

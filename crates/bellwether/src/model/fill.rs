@@ -115,16 +115,11 @@ impl<'v> Filler<'v> {
 
     /// The first element that can hold an attribute.
     pub(super) fn start(&self, attribute: AttributeId) -> u32 {
-        let mut at = attribute;
-        // Fields of fields are not written, so this is one step in practice; the bound keeps it finite.
-        for _ in 0..8 {
-            match self.attribute(at).map(|attribute| attribute.holder) {
-                Some(Holder::Kind(kind)) => return self.elements.range(kind).start,
-                Some(Holder::Field(holder)) => at = holder,
-                None => break,
-            }
+        match self.attribute(attribute).map(|attribute| attribute.holder) {
+            Some(Holder::Kind(kind)) => self.elements.range(kind).start,
+            Some(Holder::Field(holder)) => self.start(holder),
+            None => 0,
         }
-        0
     }
 
     /// Notes that a row has a value that could not be read.
@@ -220,7 +215,7 @@ impl<'v> Filler<'v> {
         element: ElementId,
         input: &Input<'_>,
         place: Place,
-    ) -> Option<(AttributeId, u32)> {
+    ) -> Option<u32> {
         let place = place.filter(|_| !self.placeless);
         let inverse = self.attribute(spot.attribute)?;
         let forward_id = inverse.inverse_of?;
@@ -241,10 +236,9 @@ impl<'v> Filler<'v> {
                 self.hole(spot);
                 return None;
             }
-            return Some((forward_id, forward.row));
+            return Some(forward.row);
         }
-        let index = column.put(forward.row, Scalar::Element(element), place)?;
-        Some((forward_id, index))
+        column.put(forward.row, Scalar::Element(element), place)
     }
 
     fn report_contradiction(

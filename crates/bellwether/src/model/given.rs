@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::builder::ElementRef;
 use super::declare::AttributeLine;
 use super::fill::{Filler, Spot};
-use super::read::{Input, shown};
+use super::read::{Input, is_word, shown};
 use crate::ids::{AttributeId, ElementId};
 use crate::value::{Date, Duration, Period, Quantity, Scalar};
 use crate::vocabulary::Type;
@@ -33,7 +33,7 @@ pub enum Given {
     Period(Period),
     /// An element of the same builder.
     Element(ElementRef),
-    /// Several values.
+    /// Several values, or none.
     Many(Vec<Given>),
     /// A value with named fields.
     With(Box<Given>, Vec<(String, Given)>),
@@ -108,9 +108,8 @@ impl Filler<'_> {
     /// Writes an attribute that a program gave.
     pub(super) fn given(&mut self, element: ElementId, attribute: AttributeId, given: &Given, element_at: &[u32]) {
         let spot = Spot { attribute, row: self.row(attribute, element) };
-        let one = std::slice::from_ref(given);
-        let values = if let Given::Many(values) = given { values.as_slice() } else { one };
-        if !self.may_hold(spot, values.len(), Span::default()) {
+        let values = several(given);
+        if values.is_empty() || !self.may_hold(spot, values.len(), Span::default()) {
             return;
         }
         for value in values {
@@ -126,20 +125,20 @@ impl Filler<'_> {
         let inverse = self.is_inverse(spot.attribute);
         let written = match self.input_of(spot.attribute, value, element_at) {
             Some(input) if inverse => self.put_inverse(spot, element, &input, None),
-            Some(input) => self.put(spot, &input, None, None).map(|index| (spot.attribute, index)),
+            Some(input) => self.put(spot, &input, None, None),
             None => {
                 // What the short ways do not read is read as a line of the language.
                 self.sentence(element, spot, value);
                 let many = self.attribute(spot.attribute).is_some_and(|attribute| attribute.many);
                 let column = self.columns.get(spot.attribute.index());
                 let index = if many { column.and_then(super::gather::Gather::last) } else { Some(spot.row) };
-                index.filter(|_| !self.is_hole(spot)).map(|index| (spot.attribute, index))
+                index.filter(|_| !self.is_hole(spot))
             }
         };
+        let holder = self.holder_of_fields(spot.attribute);
         for (name, value) in fields {
-            let holder = written.map_or(spot.attribute, |(holder, _)| holder);
             let Some(field) = self.field(holder, name, Span::default()) else { continue };
-            let Some((_, row)) = written else { continue };
+            let Some(row) = written else { continue };
             if inverse && let Some(column) = self.columns.get_mut(holder.index()) {
                 column.keep(row);
             }
@@ -148,9 +147,8 @@ impl Filler<'_> {
     }
 
     fn given_field(&mut self, element: ElementId, spot: Spot, given: &Given, element_at: &[u32]) {
-        let one = std::slice::from_ref(given);
-        let values = if let Given::Many(values) = given { values.as_slice() } else { one };
-        if !self.may_hold(spot, values.len(), Span::default()) {
+        let values = several(given);
+        if values.is_empty() || !self.may_hold(spot, values.len(), Span::default()) {
             return;
         }
         for value in values {
@@ -216,10 +214,12 @@ impl Filler<'_> {
     }
 }
 
-/// Whether a text is one word, as ids are.
-fn is_word(text: &str) -> bool {
-    text.chars().next().is_some_and(|first| first.is_alphabetic() || first == '_')
-        && text.chars().all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '-')
+/// The values of what is given. A list without any is as if nothing were given.
+fn several(given: &Given) -> &[Given] {
+    match given {
+        Given::Many(values) => values,
+        one => std::slice::from_ref(one),
+    }
 }
 
 /// The form of a literal, where it is one that is plain to see: all others are read as a line of the language.

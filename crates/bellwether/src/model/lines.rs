@@ -76,16 +76,14 @@ impl Filler<'_> {
             self.put_inverse(spot, element, input, Some(at))
         } else {
             let bound = value.bound.as_ref().map(|bound| written_bound(bound, source));
-            self.put(spot, input, bound.as_ref(), Some(at)).map(|index| (spot.attribute, index))
+            self.put(spot, input, bound.as_ref(), Some(at))
         };
+        let holder = self.holder_of_fields(spot.attribute);
         for field in &value.fields {
-            // A field of a value that could not be read has nothing to belong to, but its name is looked at.
-            let (holder, index) = written.unzip();
-            let forward = self.attribute(spot.attribute).and_then(|attribute| attribute.inverse_of);
-            let holder = holder.or(forward).unwrap_or(spot.attribute);
             let name = text_at(source, field.name.span);
             let Some(attribute) = self.field(holder, name, field.name.span) else { continue };
-            let Some(index) = index else { continue };
+            // A field of a value that could not be read has nothing to belong to.
+            let Some(index) = written else { continue };
             if inverse && let Some(column) = self.columns.get_mut(holder.index()) {
                 column.keep(index);
             }
@@ -118,6 +116,11 @@ impl Filler<'_> {
             let input = Input::of_value(value, source);
             self.put(spot, &input, bound.as_ref(), Some(value.span()));
         }
+    }
+
+    /// The attribute whose fields the values of an attribute carry: that of the side on which a relation is declared.
+    pub(super) fn holder_of_fields(&self, attribute: AttributeId) -> AttributeId {
+        self.attribute(attribute).and_then(|attribute| attribute.inverse_of).unwrap_or(attribute)
     }
 
     /// Whether an attribute is kept as an inverse of another.

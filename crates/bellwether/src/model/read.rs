@@ -67,6 +67,12 @@ pub(super) fn shown(text: &str) -> String {
     text.chars().take(MOST).chain(['…']).collect()
 }
 
+/// Whether a text is one word, as ids are.
+pub(super) fn is_word(text: &str) -> bool {
+    text.chars().next().is_some_and(|first| first.is_alphabetic() || first == '_')
+        && text.chars().all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '-')
+}
+
 /// The slug of a literal without a value.
 fn code_of(error: &LiteralError) -> Code {
     match error {
@@ -150,8 +156,8 @@ impl<'v> Filler<'v> {
             }
             (_, Input::Literal(kind, text)) => self.read_literal(attribute, *kind, text, place),
             (_, Input::Scalar(value)) => {
-                if self.fits(&attribute.ty, *value) {
-                    return Some(*value);
+                if let Some(value) = self.fitting(&attribute.ty, *value) {
+                    return Some(value);
                 }
                 let help = match value {
                     Scalar::Quantity(quantity) => type_help(&attribute.ty, &LiteralValue::Quantity(*quantity)),
@@ -185,17 +191,18 @@ impl<'v> Filler<'v> {
         Scalar::Formula(self.formulas.enter(tree, |metric| elements.name(metric, texts, vocabulary)))
     }
 
-    /// Whether a value given by a program is of a type.
-    fn fits(&self, ty: &Type, value: Scalar) -> bool {
+    /// A value given by a program, as a type has it.
+    fn fitting(&self, ty: &Type, value: Scalar) -> Option<Scalar> {
         match (ty, value) {
-            (Type::Element(kind), Scalar::Element(element)) => self.vocabulary.is_a(self.elements.kind(element), *kind),
-            (Type::OneOf(words), Scalar::Word(word)) => words.contains(&word),
-            (ty, Scalar::Quantity(quantity)) => unit_fits(ty, quantity),
-            (Type::YesOrNo, Scalar::YesOrNo(_))
-            | (Type::Date, Scalar::Date(_))
-            | (Type::Duration, Scalar::Duration(_))
-            | (Type::Period, Scalar::Period(_)) => true,
-            _ => false,
+            (Type::Element(kind), Scalar::Element(element)) => {
+                self.vocabulary.is_a(self.elements.kind(element), *kind).then_some(value)
+            }
+            (Type::YesOrNo, Scalar::YesOrNo(_)) => Some(value),
+            (ty, Scalar::Quantity(value)) => of_literal(ty, LiteralValue::Quantity(value)),
+            (ty, Scalar::Duration(value)) => of_literal(ty, LiteralValue::Duration(value)),
+            (ty, Scalar::Date(value)) => of_literal(ty, LiteralValue::Date(value)),
+            (ty, Scalar::Period(value)) => of_literal(ty, LiteralValue::Period(value)),
+            _ => None,
         }
     }
 
@@ -223,27 +230,19 @@ impl<'v> Filler<'v> {
                 return None;
             }
         };
-        match (&attribute.ty, value) {
-            (ty, LiteralValue::Quantity(quantity)) if unit_fits(ty, quantity) => Some(Scalar::Quantity(quantity)),
-            (Type::Duration, LiteralValue::Duration(value)) => Some(Scalar::Duration(value)),
-            (Type::Date, LiteralValue::Date(value)) => Some(Scalar::Date(value)),
-            // As a deadline a period is its last day.
-            (Type::Date, LiteralValue::Period(value)) => Some(Scalar::Date(value.end)),
-            (Type::Period, LiteralValue::Period(value)) => Some(Scalar::Period(value)),
-            (Type::Text, LiteralValue::Text(value)) => Some(Scalar::Text(TextId(self.texts.enter(&value)))),
-            (Type::Period, LiteralValue::Quantity(quantity)) if year_of(quantity).is_some() => {
-                year_of(quantity).map(Scalar::Period)
-            }
-            (ty, value) => {
-                let help = type_help(ty, &value);
-                let what = match kind {
-                    LiteralKind::Text | LiteralKind::LongText => "a text".to_owned(),
-                    _ => format!("`{}`", shown(text)),
-                };
-                self.report_type(attribute, &what, place, help);
-                None
-            }
+        if let (Type::Text, LiteralValue::Text(value)) = (&attribute.ty, &value) {
+            return Some(Scalar::Text(TextId(self.texts.enter(value))));
         }
+        let help = type_help(&attribute.ty, &value);
+        let fitting = of_literal(&attribute.ty, value);
+        if fitting.is_none() {
+            let what = match kind {
+                LiteralKind::Text | LiteralKind::LongText => "a text".to_owned(),
+                _ => format!("`{}`", shown(text)),
+            };
+            self.report_type(attribute, &what, place, help);
+        }
+        fitting
     }
 
     fn report_type(&mut self, attribute: &Attribute, what: &str, place: Place, help: Option<String>) {
@@ -298,7 +297,8 @@ impl<'v> Filler<'v> {
                 self.hole_on_other_side(spot, element);
                 Some(format!("did you mean `{near}`?"))
             }
-            None => Some(format!("declare it: `{name} {}`", shown(id))),
+            None if is_word(id) => Some(format!("declare it: `{name} {}`", shown(id))),
+            None => Some("an id is one word, and each value is given by itself".to_owned()),
         };
         self.report(diagnostic);
         None
@@ -400,6 +400,20 @@ fn unit_fits(ty: &Type, quantity: Quantity) -> bool {
         Type::Points => quantity.unit == Unit::Points,
         Type::Money => matches!(quantity.unit, Unit::Money(_)),
         _ => false,
+    }
+}
+
+/// What is not a text, as a type has it.
+fn of_literal(ty: &Type, value: LiteralValue) -> Option<Scalar> {
+    match (ty, value) {
+        (ty, LiteralValue::Quantity(value)) if unit_fits(ty, value) => Some(Scalar::Quantity(value)),
+        (Type::Period, LiteralValue::Quantity(value)) => year_of(value).map(Scalar::Period),
+        (Type::Duration, LiteralValue::Duration(value)) => Some(Scalar::Duration(value)),
+        (Type::Date, LiteralValue::Date(value)) => Some(Scalar::Date(value)),
+        // As a deadline a period is its last day.
+        (Type::Date, LiteralValue::Period(value)) => Some(Scalar::Date(value.end)),
+        (Type::Period, LiteralValue::Period(value)) => Some(Scalar::Period(value)),
+        _ => None,
     }
 }
 

@@ -344,18 +344,22 @@ impl Filler<'_> {
     fn required_field(&mut self, id: AttributeId, holder: AttributeId, columns: &[Column]) -> Vec<u32> {
         let mut missing = Vec::new();
         let (Some(attribute), Some(column)) = (self.attribute(id), columns.get(id.index())) else { return missing };
-        let (Some(holder), Some(values)) = (self.attribute(holder), columns.get(holder.index())) else {
+        let (Some(kept), Some(values)) = (self.attribute(holder), columns.get(holder.index())) else {
             return missing;
         };
-        for index in 0..values.len() {
-            if values.get(index).is_none() || !column.values_of(index).is_empty() || column.hole(index) {
-                continue;
+        let Holder::Kind(kind) = kept.holder else { return missing };
+        for element in self.elements.range(kind).map(ElementId) {
+            for index in values.values_of(self.row(holder, element)) {
+                if !column.values_of(index).is_empty() || column.hole(index) {
+                    continue;
+                }
+                let which = if kept.many { "a value of " } else { "" };
+                let message = format!("{which}`{}` of {} has no `{}`", kept.name, self.named(element), attribute.name);
+                let at = values.span(index).unwrap_or_default();
+                let help = format!("write `{} …` after it", attribute.name);
+                self.report(Diagnostic::error(codes::MISSING_REQUIRED, at, message).help(help));
+                missing.push(index);
             }
-            let message = format!("this value of `{}` has no `{}`", holder.name, attribute.name);
-            let at = values.span(index).unwrap_or_default();
-            let help = format!("write `{} …` after it", attribute.name);
-            self.report(Diagnostic::error(codes::MISSING_REQUIRED, at, message).help(help));
-            missing.push(index);
         }
         missing
     }

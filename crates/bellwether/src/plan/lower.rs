@@ -390,7 +390,7 @@ impl<'a> Lower<'a> {
                 },
                 // The value of a record that was not needed as one.
                 Leg::Value => match steps.last_mut() {
-                    Some(Leg::Attribute { record, .. } | Leg::Field { record, .. }) => *record = false,
+                    Some(Leg::Attribute { record, .. }) => *record = false,
                     _ => steps.push(Leg::Value),
                 },
                 leg => steps.push(leg.clone()),
@@ -408,23 +408,18 @@ impl<'a> Lower<'a> {
     /// `record`: whether the value with its fields is asked for, where it has fields.
     fn leg(&self, step: Step, record: bool) -> Leg<'a> {
         let (program, model) = (self.plan.program, self.plan.model);
-        let attribute = |id: AttributeId| {
-            program.vocabulary.attribute(id).map_or((false, false), |it| (it.many, record && !it.fields.is_empty()))
-        };
+        let many = |id: AttributeId| program.vocabulary.attribute(id).is_some_and(|attribute| attribute.many);
         match step {
             Step::Attribute(id) => {
-                let (many, record) = attribute(id);
-                let holder = program.vocabulary.attribute(id).map(|attribute| attribute.holder);
-                let range = match holder {
+                let attribute = program.vocabulary.attribute(id);
+                let record = record && attribute.is_some_and(|attribute| !attribute.fields.is_empty());
+                let range = match attribute.map(|attribute| attribute.holder) {
                     Some(Holder::Kind(kind)) => model.range(kind),
                     Some(Holder::Field(_)) | None => 0..0,
                 };
-                Leg::Attribute { id, column: model.column(id), range, many, record }
+                Leg::Attribute { id, column: model.column(id), range, many: many(id), record }
             }
-            Step::Field(id) => {
-                let (many, record) = attribute(id);
-                Leg::Field { id, column: model.column(id), many, record }
-            }
+            Step::Field(id) => Leg::Field { id, column: model.column(id), many: many(id) },
             Step::Value => Leg::Value,
             Step::Derived(id) => {
                 let definition = program.definitions.get(id.index());

@@ -134,12 +134,11 @@ pub(crate) enum Leg<'a> {
         many: bool,
         record: bool,
     },
-    /// A field of a record.
+    /// A field of a record. It carries no fields of its own.
     Field {
         id: AttributeId,
         column: &'a Column,
         many: bool,
-        record: bool,
     },
     Value,
     Derived {

@@ -32,6 +32,8 @@ pub mod codes {
     pub const UNKNOWN_TYPE: Code = Code("unknown-type");
     /// `within`, `inverse` or `verb` on an attribute whose values are not elements.
     pub const NOT_A_RELATION: Code = Code("not-a-relation");
+    /// `with`, `within`, `inverse` or `verb` on a field of an attribute.
+    pub const NOT_IN_A_FIELD: Code = Code("not-in-a-field");
     /// Two definitions of one word for one kind.
     pub const DEFINED_TWICE: Code = Code("defined-twice");
     /// An attribute with the name of a kind that may stand in the same block.
@@ -49,6 +51,7 @@ pub mod codes {
         ATTRIBUTE_DECLARED_TWICE,
         UNKNOWN_TYPE,
         NOT_A_RELATION,
+        NOT_IN_A_FIELD,
         DEFINED_TWICE,
         ATTRIBUTE_OR_KIND,
         KINDS_TOO_DEEP,
@@ -167,8 +170,13 @@ impl<'s> Build<'s> {
             return None;
         }
         let ty = self.ty(&declared.ty, holder)?;
-        let relation = matches!(ty, Type::Element(_));
-        if !relation && (declared.within || declared.inverse.is_some() || declared.verb.is_some()) {
+        let field = matches!(holder, Holder::Field(_));
+        // A field has no elements that lie in its values, refer back to it or are acted on, and no fields.
+        let relation = matches!(ty, Type::Element(_)) && !field;
+        let fields = if field { [].as_slice() } else { declared.fields.as_slice() };
+        if field {
+            self.look_at_field(declared, name);
+        } else if !relation && (declared.within || declared.inverse.is_some() || declared.verb.is_some()) {
             self.diagnostics.push(
                 Diagnostic::error(
                     codes::NOT_A_RELATION,
@@ -216,10 +224,8 @@ impl<'s> Build<'s> {
         if let Holder::Kind(kind) = holder {
             self.enter(kind, name, id);
         }
-        let mut fields = Vec::new();
-        for field in &declared.fields {
-            fields.extend(self.attribute(Holder::Field(id), field));
-        }
+        let fields: Vec<AttributeId> =
+            fields.iter().filter_map(|field| self.attribute(Holder::Field(id), field)).collect();
         let inverse = match (declared.inverse, holder, &ty) {
             (Some(word), Holder::Kind(kind), Type::Element(target)) => self.inverse(id, kind, *target, word),
             _ => None,
@@ -229,6 +235,27 @@ impl<'s> Build<'s> {
             attribute.inverse = inverse;
         }
         Some(id)
+    }
+
+    /// Reports what is declared of a field and has no meaning there.
+    fn look_at_field(&mut self, declared: &tree::AttributeDeclaration, name: &str) {
+        for (word, written) in [
+            ("with", !declared.fields.is_empty()),
+            ("within", declared.within),
+            ("inverse", declared.inverse.is_some()),
+            ("verb", declared.verb.is_some()),
+        ] {
+            if written {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        codes::NOT_IN_A_FIELD,
+                        declared.span,
+                        format!("`{name}` is a field, so it can have no `{word}`"),
+                    )
+                    .help("leave it out, or declare a kind that has these attributes"),
+                );
+            }
+        }
     }
 
     /// Enters the inverse of an attribute on the kind that its values are of.
