@@ -13,6 +13,8 @@ pub(super) struct Edges {
     open: Vec<u32>,
     /// Elements of which not all steps could be read, in order.
     holes: Vec<u32>,
+    /// Elements with an open step of which that could not be read, in order.
+    unread: Vec<u32>,
 }
 
 impl Edges {
@@ -25,6 +27,7 @@ impl Edges {
             targets: Vec::new(),
             open: Vec::new(),
             holes: Vec::new(),
+            unread: Vec::new(),
         }
     }
 
@@ -34,14 +37,20 @@ impl Edges {
 
     /// The steps of the next element.
     pub(super) fn add_row(&mut self, targets: impl Iterator<Item = (u32, Judgement)>, hole: bool) {
+        let row = index(self.offsets.len() - 1);
+        let mut unread = false;
         for (target, there) in targets {
             if there.is_open() {
                 self.open.push(index(self.targets.len()));
             }
+            unread |= there.is_hole();
             self.targets.push(target);
         }
         if hole {
-            self.holes.push(index(self.offsets.len() - 1));
+            self.holes.push(row);
+        }
+        if unread {
+            self.unread.push(row);
         }
         self.offsets.push(index(self.targets.len()));
     }
@@ -53,6 +62,11 @@ impl Edges {
 
     pub(super) fn holes(&self) -> impl Iterator<Item = u32> + '_ {
         self.holes.iter().copied()
+    }
+
+    /// Elements with a step of which it could not be read whether it is one.
+    pub(super) fn unread(&self) -> impl Iterator<Item = u32> + '_ {
+        self.unread.iter().copied()
     }
 
     /// The range of steps from an element.

@@ -73,6 +73,8 @@ impl Engine<'_> {
         state: &mut State,
         target: impl Fn(ElementId, &mut State) -> Judgement,
     ) -> Judgement {
+        // Whether it could not be read if some steps are any.
+        let mut unread = false;
         // First along what is certain; only if nothing was found and something was not certain, along everything.
         let mut open = false;
         let mut answer = Judgement::FALSE;
@@ -97,6 +99,7 @@ impl Engine<'_> {
                 for member in &list {
                     let Some(element) = self.element(member.value) else { continue };
                     open |= member.belongs.is_open();
+                    unread |= member.belongs.is_hole();
                     if (certain && !member.belongs.is_true()) || !marks.add(element.0) {
                         continue;
                     }
@@ -123,7 +126,7 @@ impl Engine<'_> {
                 break;
             }
         }
-        answer
+        if answer.is_open() && unread { Judgement::HOLE } else { answer }
     }
 
     /// The answers for all elements at once, along attributes that were all read, to targets that are all certain: one
@@ -248,7 +251,7 @@ impl Engine<'_> {
     }
 }
 
-/// True where it is certain, false where it is not even possible, and else a hole where a hole lies on a way.
+/// True where it is certain, false where it is not even possible, and else a hole where what could not be read lies on a way.
 fn combine(
     elements: usize,
     certain: &[bool],
@@ -258,6 +261,7 @@ fn combine(
     state: &mut State,
 ) -> Vec<Judgement> {
     let with_hole = edges.reaching_or_at(edges.holes(), state);
+    let with_unread = edges.reaching_or_at(edges.unread(), state);
     let at = |list: &[bool], element: usize| list.get(element).copied().unwrap_or(false);
     (0..elements)
         .map(|element| {
@@ -266,7 +270,7 @@ fn combine(
             } else if at(&with_hole, element) || by_hole.is_some_and(|list| at(list, element)) {
                 Judgement::HOLE
             } else if at(possible, element) {
-                Judgement::UNKNOWN
+                if at(&with_unread, element) { Judgement::HOLE } else { Judgement::UNKNOWN }
             } else {
                 Judgement::FALSE
             }
