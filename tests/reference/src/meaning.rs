@@ -153,7 +153,7 @@ pub(crate) fn judge(op: CompareOp, (least, most): Place) -> Option<bool> {
 pub(crate) fn compare(left: &Found, op: CompareOp, right: &Found) -> Asked<Truth> {
     // The least and the most that the one value may be.
     let extent = |of: &Found| of.ends.clone().map_or_else(|| of.value().map(|value| (value.clone(), value)), Ok);
-    settled(both(extent(left), extent(right)), |((least, most), (their_least, their_most))| {
+    let told = settled(both(extent(left), extent(right)), |((least, most), (their_least, their_most))| {
         let certain = left.ends.is_none() && right.ends.is_none();
         let said = if certain && matches!(op, CompareOp::Equal | CompareOp::NotEqual) {
             same(&least, &their_least).map(|same| same == (op == CompareOp::Equal))
@@ -161,8 +161,9 @@ pub(crate) fn compare(left: &Found, op: CompareOp, right: &Found) -> Asked<Truth
             let ends = place(&least, &their_most).zip(place(&most, &their_least));
             ends.and_then(|((from, _), (_, to))| judge(op, (from, to)))
         };
-        Ok(Truth::told(said).lacking(&left.open).lacking(&right.open))
-    })
+        Ok(Truth::told(said))
+    });
+    Ok(told?.lacking(&left.open).lacking(&right.open))
 }
 
 /// Where one value stands to another (§11: what may be compared); `None` where they do not fit.

@@ -183,6 +183,7 @@ impl Reader<'_, '_> {
         let help = match rule {
             Rule::m_unless => "join the conditions: `unless … or …`",
             Rule::m_when => "join the conditions: `when … and …`",
+            Rule::attribute_fields => "let one hold all fields: `with ( …, … )`",
             _ => "keep one of them",
         };
         let message = format!("{} stands twice in one {within}", bellwether_grammar::noun(rule));

@@ -6,6 +6,7 @@ use super::verbs::part;
 use super::words::is_word;
 use super::{Pair, Reader};
 use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::outline::Statement;
 use crate::source::Span;
 use crate::tree::{AttributeDeclaration, Cases, Definition, KindDeclaration, Meaning, TypeExpression};
@@ -29,16 +30,51 @@ impl Reader<'_, '_> {
         };
         let mut named = false;
         for child in head.into_inner() {
-            match child.as_rule() {
-                Form::kw_extend => kind.extends = true,
-                Form::word | Form::quoted if named => kind.parent = Some(self.word(&child)),
-                Form::word | Form::quoted => named = true,
-                Form::plural => kind.plural = self.first_word(child),
-                Form::kind_label => kind.label = self.first_text(child),
-                _ => {}
+            let (form, place) = (child.as_rule(), self.place_of_part(&child));
+            let twice = match form {
+                Form::kw_extend => {
+                    kind.extends = true;
+                    false
+                }
+                Form::word | Form::quoted if named => {
+                    kind.parent = Some(self.word(&child));
+                    self.only_adds(kind.extends, place);
+                    false
+                }
+                Form::word | Form::quoted => {
+                    named = true;
+                    false
+                }
+                Form::plural => {
+                    self.only_adds(kind.extends, place);
+                    kind.plural.replace(self.first_word(child)?).is_some()
+                }
+                Form::kind_label => {
+                    self.only_adds(kind.extends, place);
+                    kind.label.replace(self.first_text(child)?).is_some()
+                }
+                _ => false,
+            };
+            if twice {
+                self.twice(form, place, "kind");
             }
         }
         Some(kind)
+    }
+
+    /// Reports what the head of an extension cannot say: its kind is declared elsewhere.
+    fn only_adds(&mut self, extends: bool, place: Span) {
+        if extends {
+            self.report(
+                Diagnostic::error(codes::BAD_KIND, place, "`extend` adds attributes to a kind, and changes nothing else")
+                    .help("leave this out, or write it where the kind is declared"),
+            );
+        }
+    }
+
+    /// Where a part of a kind or an attribute begins: its first word, where it has one.
+    fn place_of_part(&self, pair: &Pair<'_>) -> Span {
+        pair.clone().into_inner().next().map_or_else(|| self.exact(pair), |word| self.exact(&word))
     }
 
     fn attributes(&mut self, range: std::ops::Range<usize>) -> Vec<AttributeDeclaration> {
@@ -84,25 +120,37 @@ impl Reader<'_, '_> {
             span,
         };
         for child in pair.into_inner() {
-            match child.as_rule() {
-                Form::kw_many => attribute.many = true,
-                Form::type_expression => attribute.ty = self.type_expression(child)?,
+            let (form, place) = (child.as_rule(), self.place_of_part(&child));
+            let twice = match form {
+                Form::kw_many => {
+                    attribute.many = true;
+                    false
+                }
+                Form::type_expression => {
+                    attribute.ty = self.type_expression(child)?;
+                    false
+                }
                 Form::attribute_fields => {
+                    let twice = !attribute.fields.is_empty();
                     for field in child.into_inner().filter(|one| one.as_rule() == Form::attribute) {
                         attribute.fields.push(self.attribute(field)?);
                     }
+                    twice
                 }
-                Form::kw_required => attribute.required = true,
-                Form::kw_within_mark => attribute.within = true,
-                Form::inverse => attribute.inverse = self.first_word(child),
+                Form::kw_required => std::mem::replace(&mut attribute.required, true),
+                Form::kw_within_mark => std::mem::replace(&mut attribute.within, true),
+                Form::inverse => attribute.inverse.replace(self.first_word(child)?).is_some(),
                 Form::verb_forms => {
                     let mut words = self.words(child).into_iter();
-                    attribute.verb = Some((words.next()?, words.next()));
+                    attribute.verb.replace((words.next()?, words.next())).is_some()
                 }
-                Form::plural => attribute.plural = self.first_word(child),
-                Form::singular => attribute.singular = self.first_word(child),
-                Form::kind_label => attribute.label = self.first_text(child),
-                _ => {}
+                Form::plural => attribute.plural.replace(self.first_word(child)?).is_some(),
+                Form::singular => attribute.singular.replace(self.first_word(child)?).is_some(),
+                Form::kind_label => attribute.label.replace(self.first_text(child)?).is_some(),
+                _ => false,
+            };
+            if twice {
+                self.twice(form, place, "attribute");
             }
         }
         Some(attribute)
@@ -184,7 +232,7 @@ impl Reader<'_, '_> {
 
     fn second_otherwise(&mut self, span: Span) {
         self.report(
-            crate::diagnostic::Diagnostic::error(
+            Diagnostic::error(
                 codes::EXPECTED_CONDITION,
                 span,
                 "a second value stands here without a condition",

@@ -375,11 +375,13 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let mut there = Vec::new();
         let gathered = self.engine.gather(whole, state, &mut there);
         let mut of_kind = Vec::new();
+        let mut doubtful = false;
         for part in parts {
             let mut asked = Vec::new();
             self.engine.values(part, state, &mut asked);
             for member in asked {
                 let own = self.engine.includes(&there, member.value, gathered.hole);
+                doubtful |= own.is_open();
                 if own == judgement || (own.is_open() && judgement.is_open()) {
                     let words = match &part.kind {
                         TermKind::Fixed(_) => self.engine.value_of_words(part, state),
@@ -393,7 +395,10 @@ impl<'e, 'a> Explainer<'e, 'a> {
             }
         }
         if judgement.is_open() {
-            self.doubts(whole, state, out);
+            // Where nothing is asked for, what may be there does not matter.
+            if doubtful {
+                self.doubts(whole, state, out);
+            }
             return;
         }
         let words = self.way_words(whole, state);
