@@ -308,7 +308,8 @@ impl<'j> Here<'j> {
         for from in &from.members {
             let (members, open) = take(&from.value)?;
             let lacks = !several && members.is_empty();
-            out.open = out.open.and(named(if lacks { Truth::UNDECIDED } else { open }));
+            let open = named(if lacks { Truth::UNDECIDED } else { open });
+            out.open = out.open.and(open.lacking(&from.belongs));
             for Member { value, belongs } in members {
                 let belongs = named(belongs).and(from.belongs.clone());
                 enter(&mut out.members, Member { value, belongs }, one);
