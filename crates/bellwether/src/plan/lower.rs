@@ -354,7 +354,7 @@ impl<'a> Lower<'a> {
             },
             _ => Short::None,
         };
-        Term { kind, many: source.ty.many, short, source }
+        Term { kind, many: source.ty.many, short }
     }
 
     fn literal(&mut self, literal: &'a Literal) -> Scalar {

@@ -74,7 +74,6 @@ pub(crate) struct Term<'a> {
     pub(crate) many: bool,
     /// A shorter way to the value, where there is one.
     pub(crate) short: Short<'a>,
-    pub(crate) source: &'a Expression,
 }
 
 /// A way so short that it is taken at once.

@@ -174,3 +174,22 @@ fn joined(facts: Vec<String>) -> Vec<String> {
     }
     whole
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{joined, lower_first};
+
+    #[test]
+    fn a_sentence_that_goes_on_begins_with_a_small_letter_unless_it_is_a_name() {
+        let all = ["It has none", "KPIs are few", "a Kpi", "aB", "A", "", "Ärger droht", "B2B is", "X y"];
+        let went_on = ["it has none", "KPIs are few", "a Kpi", "aB", "A", "", "ärger droht", "B2B is", "X y"];
+        assert_eq!(all.map(lower_first), went_on);
+    }
+
+    #[test]
+    fn what_begins_alike_is_said_together_where_the_first_of_it_stood() {
+        let facts = ["it lacks a", "size is 3", "they lack x", "it lacks b", "they lack y", "it lacks c", "they lack none"];
+        let joined = joined(facts.map(str::to_owned).to_vec());
+        assert_eq!(joined.join("; "), "it lacks a, b and c; size is 3; they lack x, y and none");
+    }
+}

@@ -30,10 +30,6 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 terms
             }
             Op::Near { date, duration, other } => vec![date, duration, other],
-            Op::IsSet(way) | Op::IsMissing(way) => {
-                self.doubts(way, state, out);
-                return;
-            }
             _ => return,
         };
         let mut all_there = true;

@@ -146,7 +146,7 @@ impl Engine<'_> {
     pub(in crate::evaluate) fn term_words(&self, term: &Term<'_>, topic: Topic<'_>, state: &State) -> String {
         match &term.kind {
             TermKind::Way(way) => self.way_words(way, topic, state),
-            TermKind::Fixed(value) => self.fixed_words(*value, term.source),
+            TermKind::Fixed(value) => self.value_words(*value),
             TermKind::Sum(terms) => {
                 let mut words = String::new();
                 for (at, (sign, term)) in terms.iter().enumerate() {
@@ -181,17 +181,10 @@ impl Engine<'_> {
         }
     }
 
-    fn fixed_words(&self, value: Scalar, source: &Expression) -> String {
-        match &source.kind {
-            ExpressionKind::Literal(Literal::Text(text)) => quoted(text),
-            _ => self.value_words(value),
-        }
-    }
-
     /// The value of a term in words, with its unit; `nothing` where there is none.
     pub(in crate::evaluate) fn value_of_words(&self, term: &Term<'_>, state: &mut State) -> String {
         if let TermKind::Fixed(value) = &term.kind {
-            return self.fixed_words(*value, term.source);
+            return self.value_words(*value);
         }
         if let TermKind::Aggregate(..) = &term.kind
             && let Ok(extent) = self.extent(term, state)
