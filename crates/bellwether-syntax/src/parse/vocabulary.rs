@@ -66,8 +66,12 @@ impl Reader<'_, '_> {
     fn only_adds(&mut self, extends: bool, place: Span) {
         if extends {
             self.report(
-                Diagnostic::error(codes::BAD_KIND, place, "`extend` adds attributes to a kind, and changes nothing else")
-                    .help("leave this out, or write it where the kind is declared"),
+                Diagnostic::error(
+                    codes::BAD_KIND,
+                    place,
+                    "`extend` adds attributes to a kind, and changes nothing else",
+                )
+                .help("leave this out, or write it where the kind is declared"),
             );
         }
     }
@@ -232,12 +236,8 @@ impl Reader<'_, '_> {
 
     fn second_otherwise(&mut self, span: Span) {
         self.report(
-            Diagnostic::error(
-                codes::EXPECTED_CONDITION,
-                span,
-                "a second value stands here without a condition",
-            )
-            .help("write `VALUE when CONDITION, …, otherwise VALUE`"),
+            Diagnostic::error(codes::EXPECTED_CONDITION, span, "a second value stands here without a condition")
+                .help("write `VALUE when CONDITION, …, otherwise VALUE`"),
         );
     }
 }

@@ -6,8 +6,7 @@ use std::ops::Range;
 use crate::ids::{AttributeId, DefinitionId, ElementId, KindId, WordId};
 use crate::model::Column;
 use crate::program::{
-    AggregateOp, Binder, Bound, Comparison, Condition, Count, Every, Expression, Factor, FormulaTrait, Order, Path,
-    Shares, Sign,
+    AggregateOp, Binder, Bound, Comparison, Condition, Count, Every, Factor, FormulaTrait, Order, Path, Shares, Sign,
 };
 use crate::value::{Quantity, Scalar};
 

@@ -188,7 +188,8 @@ mod tests {
 
     #[test]
     fn what_begins_alike_is_said_together_where_the_first_of_it_stood() {
-        let facts = ["it lacks a", "size is 3", "they lack x", "it lacks b", "they lack y", "it lacks c", "they lack none"];
+        let facts =
+            ["it lacks a", "size is 3", "they lack x", "it lacks b", "they lack y", "it lacks c", "they lack none"];
         let joined = joined(facts.map(str::to_owned).to_vec());
         assert_eq!(joined.join("; "), "it lacks a, b and c; size is 3; they lack x, y and none");
     }

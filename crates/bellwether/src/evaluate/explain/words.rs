@@ -6,7 +6,7 @@ use crate::evaluate::Engine;
 use crate::evaluate::state::{State, Value};
 use crate::ids::{AttributeId, DefinitionId, ElementId, KindId};
 use crate::plan::{Leg, Term, TermKind, Way, WayRoot};
-use crate::program::{AggregateOp, Expression, ExpressionKind, Literal};
+use crate::program::AggregateOp;
 use crate::value::Scalar;
 
 /// Of a longer text only so many characters are shown.

@@ -114,9 +114,8 @@ fn what_comes_of_values_of_each_kind() {
     let date = |text: &str| Date::parse(text).expect("a date");
     let euros = Unit::Money(Currency::new("EUR").expect("a currency"));
     let quarter = Period::year(2026).expect("a year");
-    type Give = Vec<(&'static str, Given)>;
     let refer = |id: ElementRef| Given::from(id);
-    let cases = |a: ElementRef, web: ElementRef, ann: ElementRef| -> Give {
+    let cases = |a: ElementRef, web: ElementRef, ann: ElementRef| -> Vec<(&'static str, Given)> {
         vec![
             ("source", Given::from("Grow fast, 20%")),
             ("source", Given::from("word")),
@@ -167,7 +166,10 @@ fn what_comes_of_values_of_each_kind() {
             ("baseline", Given::from(Duration::days(5))),
             ("target", Given::from("at least 20%").with("by", quarter).with("stretch", "30%")),
             ("target", Given::from("at least 20%").with("by", "2026-Q3")),
-            ("target", quantity("20", Unit::Percent).with("by", vec![Given::from("2026-01-01"), Given::from("2026-02-01")])),
+            (
+                "target",
+                quantity("20", Unit::Percent).with("by", vec![Given::from("2026-01-01"), Given::from("2026-02-01")]),
+            ),
             ("target", Given::from("at most 20")),
             ("growth", quantity("0.07", Unit::Number)),
             ("growth", quantity("7", Unit::Percent)),
@@ -191,7 +193,10 @@ fn what_comes_of_values_of_each_kind() {
             ("period", Given::from("2026%")),
             ("period", Given::from(date("2026-01-01"))),
             ("counters", Given::from("a").with("falls", "5%").with("seen", vec![refer(ann), Given::from("bob")])),
-            ("counters", Given::from(vec![Given::from("a").with("rises", 5), refer(a), Given::from("a-1").with("falls", 1)])),
+            (
+                "counters",
+                Given::from(vec![Given::from("a").with("rises", 5), refer(a), Given::from("a-1").with("falls", 1)]),
+            ),
             ("counters", Given::from("a, a-1")),
             ("counters", Given::from("a falls 5%")),
             ("counters", Given::from(5)),
