@@ -29,9 +29,6 @@ pub fn said(report: &Report) -> Vec<String> {
     let mut lines: Vec<String> = findings.collect();
     lines.extend(report.diagnostics.iter().map(|diagnostic| format!("{} {}", diagnostic.code, diagnostic.message)));
     lines.extend(report.rules.iter().map(|rule| {
-        // What was missing is told in the order in which it was met, which is that of the model.
-        let mut missing = rule.undecided_missing.clone();
-        missing.sort();
         format!(
             "{} {} {} {} {} {} {} {:?} {}",
             rule.rule,
@@ -41,7 +38,7 @@ pub fn said(report: &Report) -> Vec<String> {
             rule.waived,
             rule.withheld,
             rule.undecided,
-            missing,
+            rule.undecided_missing,
             rule.not_applicable
         )
     }));

@@ -79,7 +79,7 @@ pub struct Finding {
     pub suggest: Option<Box<str>>,
     /// The rule's `see`.
     pub see: Option<Box<str>>,
-    /// The attributes that are missing, as the rule says them, in order, each once.
+    /// The attributes that are missing, as the rule says them, in order of their names, each once.
     pub missing: Vec<Box<str>>,
     /// The parts that are not true.
     pub parts: Vec<FindingPart>,
@@ -130,7 +130,7 @@ pub struct RuleReport {
     pub withheld: u64,
     /// How many elements were left out because whether they are subjects could not be decided …
     pub undecided: u64,
-    /// … and what was missing for that, each once, in order.
+    /// … and what was missing for that, each once, in order of the names.
     pub undecided_missing: Vec<Box<str>>,
     /// A share over nobody: how many scopes it did not apply to.
     pub not_applicable: u64,

@@ -95,14 +95,10 @@ impl Evaluation<'_> {
                 let explainer = Explainer::new(&self.engine, target.slot, None, rule_span);
                 explainer.why(filter, true, state, &mut why);
                 explainer.look_deeper(state, &mut why);
-                for attribute in why.missing {
-                    if missing.iter().all(|known| **known != *attribute) {
-                        missing.push(attribute.into());
-                    }
-                }
+                missing.extend(why.missing.into_iter().map(String::into_boxed_str));
             }
         }
-        missing
+        in_order(missing)
     }
 
     fn make(&self, outcome: Outcome, state: &mut State) -> Option<Finding> {
@@ -190,13 +186,10 @@ impl Evaluation<'_> {
         let at = deciding().find_map(|(_, _, why)| why.at.clone());
         for (_, verdict, why) in parts {
             if *verdict == Verdict::Unknown {
-                for attribute in &why.missing {
-                    if missing.iter().all(|known| **known != **attribute) {
-                        missing.push(attribute.as_str().into());
-                    }
-                }
+                missing.extend(why.missing.iter().map(|attribute| attribute.as_str().into()));
             }
         }
+        let missing = in_order(missing);
         let at = at.map(|(span, message)| Label { span, message }).or_else(|| {
             let span = engine.model.span(outcome.subject?)?;
             let fact = deciding().find_map(|(_, verdict, why)| match verdict {
@@ -272,6 +265,13 @@ impl Engine<'_> {
         };
         Subject { kind: kind.into(), id: id.into(), label: model.label(element).map(Into::into) }
     }
+}
+
+/// Names in their order, each once: an order in which elements are met would be that of the files.
+fn in_order(mut names: Vec<Box<str>>) -> Vec<Box<str>> {
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// The words of what a `no two` forbids.
