@@ -22,7 +22,7 @@ const SECTIONS: &[(&str, usize)] = &[
     ("06-policies", 249),
     ("07-predicates", 220),
     ("08-conditions", 57),
-    ("09-paths", 95),
+    ("09-paths", 97),
     ("10-meaning", 335),
     ("11-types", 122),
     ("12-before", 190),

@@ -72,8 +72,9 @@ impl Engine<'_> {
                 if let Some(known) = answers.get(place(at)).copied().flatten() {
                     break known;
                 }
-                // Back on the way itself: a circle without any such element.
-                if state.spent() || !on_way.add(at) {
+                // Back on the way itself: a circle without any such element. Who does not have the relation ends each way
+                // that comes there, and has no answer of its own.
+                if state.spent() || (range.contains(&at) && !on_way.add(at)) {
                     break Nearest::None;
                 }
                 way.push(at);
