@@ -169,8 +169,12 @@ impl Typed<'_, '_> {
     /// `the nearest team via parent`, in brackets.
     pub(crate) fn nearest_via(&mut self, kind: usize) -> Option<Phrase> {
         let Base::Plain(Type::Element(start)) = self.nearest()?.base else { return None };
-        let relations = self.relations(start);
-        let (word, _, _) = self.draw.pick(&relations)?.clone();
+        // Those that lead to such elements come oftener: by most others none is found.
+        let oftener = |target: usize| if self.schema.related(target, kind) { 4 } else { 1 };
+        let relations = self.relations(start).into_iter();
+        let relations: Vec<String> =
+            relations.flat_map(|(word, target, _)| std::iter::repeat_n(word, oftener(target))).collect();
+        let word = self.draw.pick(&relations)?.clone();
         let mut phrase = Phrase::of(self.draw.word(&["the nearest", "nearest"]));
         let adjectives = self.schema.adjectives(kind);
         if self.draw.chance(1, 4)
