@@ -17,11 +17,11 @@ use serde_json::Value;
 const SECTIONS: &[(&str, usize)] = &[
     ("02-words", 118),
     ("03-model", 114),
-    ("04-vocabulary", 129),
+    ("04-vocabulary", 130),
     ("05-standard", 49),
     ("06-policies", 249),
     ("07-predicates", 220),
-    ("08-conditions", 57),
+    ("08-conditions", 58),
     ("09-paths", 97),
     ("10-meaning", 335),
     ("11-types", 122),

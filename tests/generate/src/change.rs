@@ -1,5 +1,7 @@
 //! The same project otherwise: in another order, with another name, with one thing more.
 
+use std::cell::Cell;
+
 use arbitrary::{Result, Unstructured};
 
 use crate::Project;
@@ -76,31 +78,38 @@ impl Project {
         Ok(Draw::new(bytes).pick(&self.elements()).cloned())
     }
 
-    /// With another id for an element, wherever it is named: in the model, the policies, the waivers and the tests.
+    /// With another id for an element, wherever it is named: in the model, the policies, the waivers and the tests. `None`
+    /// where the new id is a noun and stands where one could: in `have counter owner` the noun is `owner`.
     #[must_use]
-    pub fn renamed(&self, family: &str, from: &str, to: &str) -> Self {
+    pub fn renamed(&self, family: &str, from: &str, to: &str) -> Option<Self> {
         let mut other = self.clone();
-        let renaming = Renaming { family, from, to };
+        let renaming = Renaming { family, from, to, as_noun: Cell::new(false) };
         for placed in &mut other.items {
             renaming.item(&mut placed.item);
         }
-        other
+        (!renaming.as_noun.get() || !NOUNS.contains(&to)).then_some(other)
     }
 }
+
+/// Ids that a renaming gives and that are nouns.
+const NOUNS: &[&str] = &["owner"];
 
 struct Renaming<'t> {
     family: &'t str,
     from: &'t str,
     to: &'t str,
+    /// Whether the element is named where a noun could stand.
+    as_noun: Cell<bool>,
 }
 
 impl Renaming<'_> {
     fn phrase(&self, phrase: &mut Phrase) {
         for token in &mut phrase.0 {
-            if let Token::Element { family, id } = token
+            if let Token::Element { family, id, noun } = token
                 && family == self.family
                 && id == self.from
             {
+                self.as_noun.set(self.as_noun.get() || *noun);
                 self.to.clone_into(id);
             }
         }

@@ -17,6 +17,8 @@ pub enum Token {
         family: String,
         /// Its id.
         id: String,
+        /// Whether it stands where a noun could: after `have a counter` in `have counter churn`.
+        noun: bool,
     },
     /// A text, written in quotation marks.
     Text(String),
@@ -61,7 +63,18 @@ impl Phrase {
     /// With the id of an element.
     #[must_use]
     pub fn element(mut self, family: &str, id: &str) -> Self {
-        self.0.push(Token::Element { family: family.to_owned(), id: id.to_owned() });
+        self.0.push(Token::Element { family: family.to_owned(), id: id.to_owned(), noun: false });
+        self
+    }
+
+    /// With the ids of elements where a noun could stand.
+    #[must_use]
+    pub fn as_noun(mut self) -> Self {
+        for token in &mut self.0 {
+            if let Token::Element { noun, .. } = token {
+                *noun = true;
+            }
+        }
         self
     }
 

@@ -209,6 +209,15 @@ impl Schema {
             .any(|member| member.within && matches!(member.ty, Type::Element(of) if self.is_a(place, of)))
     }
 
+    /// Whether a line of a place could be an attribute or a nested element, if elements of a kind might lie in it.
+    pub(crate) fn would_clash(&self, place: KindId, child: KindId) -> bool {
+        let nouns: Vec<&str> = self.below(child).into_iter().map(|kind| self.name(kind)).collect();
+        self.below(place)
+            .into_iter()
+            .flat_map(|place| self.members(place))
+            .any(|member| nouns.contains(&member.name.as_str()))
+    }
+
     /// The adjectives of a kind that have one meaning there.
     pub(crate) fn adjectives(&self, kind: KindId) -> Vec<String> {
         let mut all: Vec<String> = Vec::new();

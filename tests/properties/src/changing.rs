@@ -84,7 +84,7 @@ pub(crate) fn renaming(data: &[u8]) -> Result<(), String> {
     if !is_plain(&named.id) || drawn.project.elements().iter().any(|element| element.id == to) {
         return Ok(());
     }
-    let other = drawn.project.renamed(&named.family, &named.id, to);
+    let Some(other) = drawn.project.renamed(&named.family, &named.id, to) else { return Ok(()) };
     let (before, after) = (Texts::of(&drawn.project)?, Texts::of(&other)?);
     match (before.report(), after.report()) {
         (Some(before), Some(after)) => same(&said_of(&before, &named, to), &said_of(&after, &named, to), &other),
@@ -111,11 +111,19 @@ fn said_of(report: &Report, named: &Named, to: &str) -> Vec<String> {
         placeless(&mut diagnostic.primary);
         diagnostic.related.iter_mut().for_each(placeless);
     }
+    let findings = |of_rules: bool| {
+        let those = report.findings.iter().filter(move |finding| finding.rule.contains('/') == of_rules);
+        those.map(|finding| format!("{finding:?}")).collect::<Vec<_>>()
+    };
     let mut lines = vec![format!("{} elements", report.elements)];
-    lines.extend(report.findings.iter().map(|finding| format!("{finding:?}")));
+    lines.extend(findings(true));
     lines.extend(report.rules.iter().map(|rule| format!("{rule:?}")));
     lines.extend(report.diagnostics.iter().map(|diagnostic| format!("{diagnostic:?}")));
-    lines.iter().map(|line| without_name(line, &[&named.id, to])).collect()
+    let without_name = |lines: Vec<String>| lines.into_iter().map(|line| without_name(&line, &[&named.id, to]));
+    // Those about waivers stand in the order of what the waivers say, names included.
+    let mut of_waivers: Vec<String> = without_name(findings(false)).collect();
+    of_waivers.sort();
+    without_name(lines).chain(of_waivers).collect()
 }
 
 fn placeless(label: &mut Label) {

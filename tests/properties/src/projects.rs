@@ -159,5 +159,11 @@ pub(crate) fn difference(before: &[String], after: &[String]) -> String {
     let gone = before.iter().filter(|line| !after.contains(line)).map(|line| format!("\n  - {line}"));
     let come = after.iter().filter(|line| !before.contains(line)).map(|line| format!("\n  + {line}"));
     let lines: String = gone.chain(come).collect();
-    if lines.is_empty() && before != after { "\n  the same lines in another order or number".to_owned() } else { lines }
+    match before.iter().zip(after).find(|(one, other)| one != other) {
+        Some((one, other)) if lines.is_empty() => {
+            format!("\n  the same lines in another order, first\n  - {one}\n  + {other}")
+        }
+        None if before != after => "\n  the same lines, some of them oftener".to_owned(),
+        _ => lines,
+    }
 }

@@ -439,26 +439,30 @@ impl<'s> Build<'s> {
         for attribute in &self.vocabulary.attributes {
             let Holder::Kind(holder) = attribute.holder else { continue };
             let Some(kind) = self.vocabulary.kind_nouns.get(lower(&attribute.name).as_ref()).copied() else { continue };
-            let nests = self.vocabulary.kind(kind).is_some_and(|kind_named| {
-                kind_named.nouns.values().filter_map(|id| self.vocabulary.attribute(*id)).any(|inner| {
+            let nested = self.vocabulary.kind(kind).and_then(|kind_named| {
+                kind_named.nouns.values().filter_map(|id| self.vocabulary.attribute(*id)).find(|inner| {
                     inner.within
                         && matches!(inner.ty, Type::Element(place) if self.vocabulary.is_a(holder, place))
                         && kind_named.name.eq_ignore_ascii_case(&attribute.name)
                 })
             });
-            if nests && let Some(span) = attribute.span {
-                found.push((span, attribute.name.clone()));
+            if let (Some(nested), Some(span)) = (nested, attribute.span) {
+                found.push((span, nested.span.unwrap_or(span), attribute.name.clone(), holder));
             }
         }
-        for (span, name) in found {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    codes::ATTRIBUTE_OR_KIND,
-                    span,
-                    format!("a line that begins with `{name}` could be this attribute or a nested `{name}`"),
-                )
-                .help("give the attribute another name, such as its plural"),
-            );
+        for (attribute, within, name, holder) in found {
+            // What can be changed is what is not of the standard vocabulary.
+            let own = Some(attribute.source) != self.standard || Some(within.source) == self.standard;
+            let (at, other, help) = if own {
+                (attribute, (within, "this lets it be nested"), "give the attribute another name, such as its plural")
+            } else {
+                (within, (attribute, "this is the attribute"), "leave `within` out")
+            };
+            let holder = self.vocabulary.kind(holder).map_or("", |kind| &kind.name);
+            let message =
+                format!("in a {holder} a line that begins with `{name}` could be its attribute or a nested `{name}`");
+            self.diagnostics
+                .push(Diagnostic::error(codes::ATTRIBUTE_OR_KIND, at, message).help(help).also(other.0, other.1));
         }
     }
 

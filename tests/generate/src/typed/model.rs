@@ -276,7 +276,7 @@ impl Typed<'_, '_> {
     }
 
     fn named(&self, phrase: &Phrase) -> Option<usize> {
-        let [Token::Element { family, id }] = phrase.0.as_slice() else { return None };
+        let [Token::Element { family, id, .. }] = phrase.0.as_slice() else { return None };
         self.actors.iter().position(|actor| actor.id.as_ref() == Some(id) && self.family(actor.kind) == *family)
     }
 }

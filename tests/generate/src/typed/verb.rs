@@ -298,8 +298,8 @@ impl Typed<'_, '_> {
             let kind = *kind;
             let (named, _) = self.element_named(|typed, other| typed.schema.is_a(other, kind))?;
             // The kind's own word is left out: the noun says it.
-            let id = named.0.last()?.clone();
-            return Some(Shaped::new(Phrase::of(&one).then(Phrase(vec![id])), Shape::Simple));
+            let id = Phrase(vec![named.0.last()?.clone()]).as_noun();
+            return Some(Shaped::new(Phrase::of(&one).then(id), Shape::Simple));
         }
         let (quantifier, plural, plain) = self.quantifier(step.many)?;
         let noun = if plural { &several } else { &one };

@@ -99,7 +99,9 @@ impl Typed<'_, '_> {
             Type::Formula(_) | Type::YesOrNo => false,
             _ => self.draw.chance(1, 3),
         };
-        let within = relation && !many && self.draw.chance(1, 3);
+        let clashes = |place: KindId| self.schema.would_clash(place, kind);
+        let may_lie = !many && matches!(ty, Type::Element(place) if !clashes(place));
+        let within = may_lie && self.draw.chance(1, 3);
         let mut name = self.new_word(stem);
         if many {
             name = plural(&name);
