@@ -86,3 +86,15 @@ fn what_mends_really_mends() {
     let offered = offered.into_inner();
     assert!(offered > 60 || !of_all(), "only {offered} were found");
 }
+
+#[test]
+fn two_lines_that_mend_go_into_one_block() {
+    for block in ["", " {}", " {\n  }", " { on 2026-01-05 }"] {
+        let text = format!(
+            "ab_test spam {{\n  share web{block}\n}}\n\
+             policy p {{\n  rule: every share in share web should be kpis and executives\n}}\n"
+        );
+        let offered = mended(&texts_of(&[("a.kpi".to_owned(), text)]), 0, (40, 24, 2));
+        assert_eq!(offered, Ok(1), "a share with `{block}`");
+    }
+}

@@ -73,13 +73,10 @@ fn add(head: &Line, text: &str, source: &str, edits: &mut Vec<Edit>) {
     let Some(body) = &head.body else {
         let written = text_at(source, head.span).trim_end().trim_end_matches(';').trim_end();
         let end = at(head.span.start.saturating_add(u32::try_from(written.len()).unwrap_or(u32::MAX)));
-        // Two lines for one block.
-        if let Some(edit) = edits.iter_mut().find(|edit| edit.span == end && edit.text.ends_with(" }")) {
-            edit.text.truncate(edit.text.len() - 2);
-            edit.text = format!("{}; {text} }}", edit.text);
-            return;
+        match edits.iter_mut().find(|edit| edit.span == end) {
+            Some(edit) => edit.text = two_lines(&edit.text, text, " }"),
+            None => edits.push(Edit { span: end, text: format!(" {{ {text} }}") }),
         }
-        edits.push(Edit { span: end, text: format!(" {{ {text} }}") });
         return;
     };
     let after = head.values.last().map_or(head.head.span.end, |value| value.span.end);
@@ -87,6 +84,10 @@ fn add(head: &Line, text: &str, source: &str, edits: &mut Vec<Edit>) {
     let open = after.saturating_add(u32::try_from(open).unwrap_or(0)) + 1;
     let first = body.first().map(|line| line.docs.first().copied().unwrap_or(line.span));
     let between = first.and_then(|first| source.get(open as usize..first.start as usize)).unwrap_or("");
+    if let Some(edit) = edits.iter_mut().find(|edit| edit.span == at(open) && body.is_empty()) {
+        edit.text = two_lines(&edit.text, text, " ");
+        return;
+    }
     let text = match between.rfind('\n') {
         Some(at) => {
             let indent: String =
@@ -97,4 +98,9 @@ fn add(head: &Line, text: &str, source: &str, edits: &mut Vec<Edit>) {
         None => format!(" {text};"),
     };
     edits.push(Edit { span: at(open), text });
+}
+
+/// Two lines for one block that holds nothing yet: what was to be written there, up to its end, and another line.
+fn two_lines(written: &str, text: &str, end: &str) -> String {
+    format!("{}; {text}{end}", written.strip_suffix(end).unwrap_or(written))
 }
