@@ -104,9 +104,9 @@ pub(crate) fn enter(members: &mut Vec<Member>, member: Member, like: impl Fn(&Va
 }
 
 /// What is arrived at from something by steps, any number of times, in the order in which it is.
-pub(crate) fn spread<T: Copy + PartialEq>(from: T, step: impl Fn(T) -> Asked<Vec<T>>) -> Asked<Vec<T>> {
+pub(crate) fn spread<T: Clone + PartialEq>(from: T, step: impl Fn(T) -> Asked<Vec<T>>) -> Asked<Vec<T>> {
     let (mut reached, mut at) = (step(from)?, 0);
-    while let Some(next) = reached.get(at).copied() {
+    while let Some(next) = reached.get(at).cloned() {
         at += 1;
         let more: Vec<T> = step(next)?.into_iter().filter(|it| !reached.contains(it)).collect();
         reached.extend(more);

@@ -297,16 +297,16 @@ impl Here<'_> {
 
     /// reach: the relations are followed once or more, in any mixture; some of those arrived at may not be reached.
     fn reach(&self, from: ElementId, target: &ReachTarget, via: &[Word]) -> Asked<Truth> {
-        let reached = spread((from, true), |(element, way)| {
+        let reached = spread((from, Truth::True), |(element, way)| {
             let next = self.neighbours(element, via)?.into_iter().filter(|it| it.belongs != Truth::False);
-            Ok(next.filter_map(|it| Some((it.value.element()?, way && it.belongs.is_true()))).collect())
+            Ok(next.filter_map(|it| Some((it.value.element()?, way.clone().and(it.belongs)))).collect())
         })?;
-        reached.into_iter().try_fold(Truth::False, |truth, (there, certain)| {
+        reached.into_iter().try_fold(Truth::False, |truth, (there, way)| {
             let found = match target {
                 ReachTarget::Itself(_) => Truth::of(there == from),
                 ReachTarget::Noun(phrase) => self.is_one(there, phrase)?,
             };
-            Ok(truth.or(found.and(if certain { Truth::True } else { Truth::UNDECIDED })))
+            Ok(truth.or(found.and(way)))
         })
     }
 

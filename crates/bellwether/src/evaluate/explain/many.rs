@@ -18,6 +18,8 @@ use crate::vocabulary::nouns;
 struct Verb {
     nothing: String,
     only: String,
+    /// What stands before a number; a verb without a participle has nothing that would.
+    some: Option<String>,
 }
 
 /// The reasons of no more members than this are given one by one.
@@ -106,10 +108,16 @@ impl<'e, 'a> Explainer<'e, 'a> {
             }
             return;
         }
-        let such = if filtered { "such " } else { "" };
         let number = certain.len();
-        let word = if number == 1 { &*singular } else { plural };
-        let has = if has == "there is" && number > 1 { "there are" } else { &has };
+        let such = if filtered { " such" } else { "" };
+        let some = match verb.and_then(|verb| verb.some) {
+            Some(verb) => format!("{verb} {number}{such}"),
+            None => {
+                let word = if number == 1 { &*singular } else { plural };
+                let has = if has == "there is" && number > 1 { "there are" } else { &has };
+                format!("{has} {number}{such} {word}")
+            }
+        };
         let names = if filtered && number <= FEW {
             certain.iter().map(|member| self.counted_words(count, *member, state, out)).collect::<Vec<_>>().join(", ")
         } else {
@@ -124,7 +132,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
             !self.engine.has_too_many(&count.test, tally, None, state)
         };
         let unknown = if matters { self.open_words(count, &open, state, out) } else { String::new() };
-        out.fact(format!("{has} {number} {such}{word}: {names}{limits}{unknown}"));
+        out.fact(format!("{some}: {names}{limits}{unknown}"));
         for member in &certain {
             out.relate(self.head(*member), self.name(*member));
         }
@@ -207,7 +215,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
         });
     }
 
-    /// How a relation with a verb is said to lead nowhere, or only somewhere: `it drives nothing`, `it drives only`.
+    /// How a relation with a verb is said to lead nowhere, only somewhere, or to so many: `it drives nothing`, `it drives only`,
+    /// `it drives` 2.
     fn verb(&self, set: &Group<'_>, state: &State) -> Option<Verb> {
         let Group::Way(way) = set else { return None };
         let (Leg::Attribute { id, .. }, _) = way.legs.split_last()? else { return None };
@@ -220,6 +229,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
             return Some(Verb {
                 nothing: format!("{holder} {finite} nothing"),
                 only: format!("{holder} {finite} only"),
+                some: Some(format!("{holder} {finite}")),
             });
         }
         let verb = vocabulary.attribute(attribute.inverse_of?)?.verb.as_ref()?;
@@ -227,7 +237,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
             Some(participle) => format!("{holder} is {participle} only by"),
             None => format!("what {} {holder} is only", verb.finite),
         };
-        Some(Verb { nothing: format!("nothing {} {holder}", verb.finite), only })
+        let some = verb.participle.as_ref().map(|participle| format!("{holder} is {participle} by"));
+        Some(Verb { nothing: format!("nothing {} {holder}", verb.finite), only, some })
     }
 
     /// What a count was compared with, where the rule does not write the number itself: `` , and `kpi_limit` is 1 ``.

@@ -4,7 +4,7 @@ use crate::evaluate::compare::place;
 use crate::evaluate::expression::{Step, small_ones_fit};
 use crate::evaluate::judgement::Judgement;
 use crate::evaluate::state::{Gathered, Member, State, Value};
-use crate::plan::{Op, Term, TermKind, Way, WayRoot};
+use crate::plan::{Leg, Op, Term, TermKind, Way, WayRoot};
 use crate::program::{AggregateOp, Factor, Sign};
 use crate::value::{Duration, Scalar};
 
@@ -253,10 +253,10 @@ impl<'e, 'a> Explainer<'e, 'a> {
     fn lacks(&self, way: &Way<'_>, passed: usize, lacking: &[Scalar], state: &mut State, out: &mut Why) {
         let engine = self.engine;
         let selected = matches!(way.root, WayRoot::Selection(_));
-        let single = !selected && !way.legs.iter().take(passed).any(crate::plan::Leg::many);
+        let single = !selected && !way.legs.iter().take(passed).any(Leg::many);
         let last = way.legs.get(passed..=passed).unwrap_or(&[]);
-        let detail = self.alias_words(last);
         if single {
+            let detail = self.alias_words(last);
             let said = engine.leg_words(way.legs.get(..=passed).unwrap_or(&way.legs));
             let possessive = Topic { possessive: None, ..self.topic };
             let words = engine.part_words(way, passed + 1, possessive, state);
@@ -264,9 +264,14 @@ impl<'e, 'a> Explainer<'e, 'a> {
             out.missing(said);
             return;
         }
-        let said = engine.leg_words(last);
+        self.lack(last, lacking, out);
+    }
+
+    /// Says that one step is missing of some values.
+    pub(super) fn lack(&self, leg: &[Leg<'_>], lacking: &[Scalar], out: &mut Why) {
+        let (said, detail) = (self.engine.leg_words(leg), self.alias_words(leg));
         for holder in lacking.iter().take(MOST_HOLDERS) {
-            out.reason(format!("`{said}`{detail} of {} is missing", engine.value_words(*holder)));
+            out.reason(format!("`{said}`{detail} of {} is missing", self.engine.value_words(*holder)));
         }
         if lacking.len() > MOST_HOLDERS {
             out.reason(format!("`{said}` of {} more is missing", lacking.len() - MOST_HOLDERS));
@@ -275,9 +280,9 @@ impl<'e, 'a> Explainer<'e, 'a> {
     }
 
     /// What a derived attribute is, where it is nothing but a path: ` (`review.last`)`.
-    fn alias_words(&self, leg: &[crate::plan::Leg<'_>]) -> String {
+    fn alias_words(&self, leg: &[Leg<'_>]) -> String {
         match leg {
-            [crate::plan::Leg::Derived { id, .. }] => match self.engine.plan.alias(*id) {
+            [Leg::Derived { id, .. }] => match self.engine.plan.alias(*id) {
                 Some(way) => format!(" (`{}`)", self.engine.leg_words(&way.legs)),
                 None => String::new(),
             },

@@ -1,14 +1,17 @@
 //! Explains `reach`: the way to what is reached, or where the relations lead instead.
 
 use bellwether_syntax::Span;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::evaluate::judgement::Judgement;
 use crate::evaluate::state::{State, Value};
 use crate::ids::ElementId;
-use crate::plan::{Leg, Term, TermKind};
+use crate::plan::{Leg, ReachPlan, Term, TermKind};
+use crate::value::Scalar;
 
 use super::facts::{Explainer, Why};
 use super::many::{FEW, or_list};
+use super::ways::Step;
 use super::words::{and_list, list};
 
 impl<'e, 'a> Explainer<'e, 'a> {
@@ -28,7 +31,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let Some(start) = self.engine.element(value) else { return };
         let start_words = self.engine.term_words(from, self.topic, state);
         if judgement.is_open() {
-            self.open_targets(reach, start, state, out);
+            self.open_reach(plan, start, state, out);
             return;
         }
         let verbs: Vec<String> =
@@ -91,15 +94,24 @@ impl<'e, 'a> Explainer<'e, 'a> {
         }
     }
 
-    /// The reasons why it is not known whether an element that is reached is a target.
-    fn open_targets(&self, reach: usize, start: ElementId, state: &mut State, out: &mut Why) {
-        let Some(plan) = self.engine.plan.reaches.get(reach) else { return };
-        let Some(target) = &plan.target else { return };
-        for element in self.engine.reached(plan, start, state) {
-            if !self.engine.is_target(target, ElementId(element), state).is_open() {
+    /// The reasons why it is not known whether a target is reached: of which elements it is not known whether they are one, and
+    /// of which steps on the way to one whether they are there.
+    fn open_reach(&self, plan: &'e ReachPlan<'a>, start: ElementId, state: &mut State, out: &mut Why) {
+        let steps = self.engine.steps_from(plan, start, state);
+        let mut leading = Vec::new();
+        for element in steps.iter().filter(|step| step.first).map(|step| step.to) {
+            let Some(target) = &plan.target else {
+                leading.extend((element == start.0).then_some(element));
+                continue;
+            };
+            let judgement = self.engine.is_target(target, ElementId(element), state);
+            if judgement.is_false() {
                 continue;
             }
-            if let Some(filter) = &target.filter {
+            leading.push(element);
+            if judgement.is_open()
+                && let Some(filter) = &target.filter
+            {
                 state.set_element(target.slot, element);
                 let mut why = Why::default();
                 self.why(filter, true, state, &mut why);
@@ -111,5 +123,28 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 out.take(why, |fact| fact);
             }
         }
+        let leading = backwards(&steps, leading);
+        for (relation, leg) in plan.via.iter().enumerate() {
+            let open = |step: &&Step| step.relation == relation && step.open && leading.contains(&step.to);
+            let mut lacking: Vec<Scalar> =
+                steps.iter().filter(open).map(|step| Scalar::Element(ElementId(step.from))).collect();
+            lacking.dedup();
+            if !lacking.is_empty() {
+                self.lack(std::slice::from_ref(leg), &lacking, out);
+            }
+        }
     }
+}
+
+/// The elements from which steps lead to some elements, and these.
+fn backwards(steps: &[Step], mut to: Vec<u32>) -> FxHashSet<u32> {
+    let mut before: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for step in steps {
+        before.entry(step.to).or_default().push(step.from);
+    }
+    let mut found: FxHashSet<u32> = to.iter().copied().collect();
+    while let Some(next) = to.pop() {
+        to.extend(before.get(&next).into_iter().flatten().copied().filter(|from| found.insert(*from)));
+    }
+    found
 }

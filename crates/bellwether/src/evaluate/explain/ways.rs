@@ -9,15 +9,40 @@ use crate::value::Scalar;
 /// No more elements than this are gone through to explain one finding.
 const MOST_LOOKED_AT: usize = 10_000;
 
+/// A step from an element to another.
+#[derive(Clone, Copy)]
+pub(super) struct Step {
+    pub(super) from: u32,
+    pub(super) to: u32,
+    /// Which of the relations it is a step of.
+    pub(super) relation: usize,
+    /// Whether it may not be there.
+    pub(super) open: bool,
+    /// Whether no step before it led there.
+    pub(super) first: bool,
+}
+
 impl Engine<'_> {
     /// The elements that are reached from a start, in the order they are reached.
     pub(in crate::evaluate) fn reached(&self, plan: &ReachPlan<'_>, start: ElementId, state: &mut State) -> Vec<u32> {
         let mut reached = Vec::new();
-        self.walk(plan, start, state, &mut |_, element, _| {
-            reached.push(element);
+        self.walk(plan, start, state, &mut |step, _| {
+            if step.first {
+                reached.push(step.to);
+            }
             false
         });
         reached
+    }
+
+    /// All steps that can be taken from a start on, whether they are certain or not, breadth first.
+    pub(super) fn steps_from(&self, plan: &ReachPlan<'_>, start: ElementId, state: &mut State) -> Vec<Step> {
+        let mut steps = Vec::new();
+        self.walk(plan, start, state, &mut |step, _| {
+            steps.push(step);
+            false
+        });
+        steps
     }
 
     /// The shortest way from a start to a target, both included.
@@ -29,12 +54,14 @@ impl Engine<'_> {
     ) -> Option<Vec<u32>> {
         let mut steps: Vec<(u32, u32)> = Vec::new();
         let mut found = false;
-        self.walk(plan, start, state, &mut |from, element, state| {
-            steps.push((from, element));
-            found = match &plan.target {
-                None => element == start.0,
-                Some(target) => self.is_target(target, ElementId(element), state).is_true(),
-            };
+        self.walk(plan, start, state, &mut |Step { from, to, first, .. }, state| {
+            if first {
+                steps.push((from, to));
+                found = match &plan.target {
+                    None => to == start.0,
+                    Some(target) => self.is_target(target, ElementId(to), state).is_true(),
+                };
+            }
             found
         });
         if !found {
@@ -53,30 +80,33 @@ impl Engine<'_> {
         Some(way)
     }
 
-    /// Goes breadth first and tells each step to an element not met before, until told to stop.
+    /// Goes breadth first and tells each step, until told to stop.
     fn walk(
         &self,
         plan: &ReachPlan<'_>,
         start: ElementId,
         state: &mut State,
-        tell: &mut dyn FnMut(u32, u32, &mut State) -> bool,
+        tell: &mut dyn FnMut(Step, &mut State) -> bool,
     ) {
         let mut marks = state.take_marks();
         let mut queue = vec![start.0];
         let mut at = 0;
-        'walk: while let Some(next) = queue.get(at).copied() {
+        'walk: while let Some(from) = queue.get(at).copied() {
             at += 1;
-            let mut list: Vec<Member> = Vec::new();
-            self.neighbours(&plan.via, ElementId(next), state, &mut list);
-            for member in &list {
-                let Some(element) = self.element(member.value) else { continue };
-                if !marks.add(element.0) {
-                    continue;
+            for (relation, leg) in plan.via.iter().enumerate() {
+                let mut list: Vec<Member> = Vec::new();
+                self.neighbours(std::slice::from_ref(leg), ElementId(from), state, &mut list);
+                for member in &list {
+                    let Some(ElementId(to)) = self.element(member.value) else { continue };
+                    let first = marks.add(to);
+                    let step = Step { from, to, relation, open: member.belongs.is_open(), first };
+                    if tell(step, state) || queue.len() > MOST_LOOKED_AT {
+                        break 'walk;
+                    }
+                    if first {
+                        queue.push(to);
+                    }
                 }
-                if tell(next, element.0, state) || queue.len() > MOST_LOOKED_AT {
-                    break 'walk;
-                }
-                queue.push(element.0);
             }
         }
         state.give_marks(marks);
