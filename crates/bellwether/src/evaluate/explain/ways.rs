@@ -23,10 +23,24 @@ pub(super) struct Step {
 }
 
 impl Engine<'_> {
-    /// The elements that are reached from a start, in the order they are reached.
+    /// The elements that are reached from a start, or may be, in the order they are reached.
     pub(in crate::evaluate) fn reached(&self, plan: &ReachPlan<'_>, start: ElementId, state: &mut State) -> Vec<u32> {
+        self.arrived_at(plan, start, false, state)
+    }
+
+    /// Those of the elements that are reached for certain.
+    pub(in crate::evaluate) fn surely_reached(
+        &self,
+        plan: &ReachPlan<'_>,
+        start: ElementId,
+        state: &mut State,
+    ) -> Vec<u32> {
+        self.arrived_at(plan, start, true, state)
+    }
+
+    fn arrived_at(&self, plan: &ReachPlan<'_>, start: ElementId, certain: bool, state: &mut State) -> Vec<u32> {
         let mut reached = Vec::new();
-        self.walk(plan, start, state, &mut |step, _| {
+        self.walk(plan, start, certain, state, &mut |step, _| {
             if step.first {
                 reached.push(step.to);
             }
@@ -38,14 +52,14 @@ impl Engine<'_> {
     /// All steps that can be taken from a start on, whether they are certain or not, breadth first.
     pub(super) fn steps_from(&self, plan: &ReachPlan<'_>, start: ElementId, state: &mut State) -> Vec<Step> {
         let mut steps = Vec::new();
-        self.walk(plan, start, state, &mut |step, _| {
+        self.walk(plan, start, false, state, &mut |step, _| {
             steps.push(step);
             false
         });
         steps
     }
 
-    /// The shortest way from a start to a target, both included.
+    /// The shortest way from a start to a target, both included, by steps that are certain.
     pub(in crate::evaluate) fn way_to(
         &self,
         plan: &ReachPlan<'_>,
@@ -54,7 +68,7 @@ impl Engine<'_> {
     ) -> Option<Vec<u32>> {
         let mut steps: Vec<(u32, u32)> = Vec::new();
         let mut found = false;
-        self.walk(plan, start, state, &mut |Step { from, to, first, .. }, state| {
+        self.walk(plan, start, true, state, &mut |Step { from, to, first, .. }, state| {
             if first {
                 steps.push((from, to));
                 found = match &plan.target {
@@ -80,11 +94,12 @@ impl Engine<'_> {
         Some(way)
     }
 
-    /// Goes breadth first and tells each step, until told to stop.
+    /// Goes breadth first and tells each step, or each that is certain, until told to stop.
     fn walk(
         &self,
         plan: &ReachPlan<'_>,
         start: ElementId,
+        certain: bool,
         state: &mut State,
         tell: &mut dyn FnMut(Step, &mut State) -> bool,
     ) {
@@ -96,7 +111,7 @@ impl Engine<'_> {
             for (relation, leg) in plan.via.iter().enumerate() {
                 let mut list: Vec<Member> = Vec::new();
                 self.neighbours(std::slice::from_ref(leg), ElementId(from), state, &mut list);
-                for member in &list {
+                for member in list.iter().filter(|member| !certain || member.belongs.is_true()) {
                     let Some(ElementId(to)) = self.element(member.value) else { continue };
                     let first = marks.add(to);
                     let step = Step { from, to, relation, open: member.belongs.is_open(), first };

@@ -1,6 +1,6 @@
 //! Traces of what goes through many: counts, `every`, `include`, `reach`, `shares`.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::evaluate::compare::Key;
 use crate::evaluate::judgement::Judgement;
@@ -252,12 +252,17 @@ impl Tracer<'_, '_> {
         if reached.is_empty() {
             fact(out, format!("nothing is reached from {words}"), model.span(start));
         }
+        let surely: FxHashSet<u32> = self.engine.surely_reached(plan, start, state).into_iter().collect();
         for element in reached.iter().take(SHOWN) {
+            let verb = if surely.contains(element) { "is reached from" } else { "may be reached from" };
             let element = ElementId(*element);
-            fact(out, format!("{} is reached from {words}", self.engine.full_words(element)), model.span(element));
+            fact(out, format!("{} {verb} {words}", self.engine.full_words(element)), model.span(element));
         }
+        let mut more = reached.iter().skip(SHOWN);
         if reached.len() > SHOWN {
-            fact(out, format!("{} more are reached from {words}", reached.len() - SHOWN), None);
+            let verb =
+                if more.all(|element| surely.contains(element)) { "are reached from" } else { "may be reached from" };
+            fact(out, format!("{} more {verb} {words}", reached.len() - SHOWN), None);
         }
         let Some(target) = &plan.target else { return };
         for element in reached.iter().take(REACHED) {
