@@ -97,7 +97,7 @@ pub(crate) struct Accepting {
 pub(crate) enum Format {
     /// For a person
     Text,
-    /// For a program, as its schema in docs/ describes
+    /// For a program, as docs/cli.md describes
     Json,
 }
 
