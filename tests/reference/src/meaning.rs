@@ -207,6 +207,7 @@ pub(crate) fn same(one: &Value, other: &Value) -> Option<bool> {
 
 /// A day so many months and days later (Time: months are calendar units).
 pub(crate) fn moved(date: Date, months: i64, days: i64) -> Option<Date> {
-    let span = jiff::Span::new().try_months(months).ok()?.try_days(days).ok()?;
-    date.checked_add(span).ok().filter(|date| date.year() >= 1)
+    // One span has one sign.
+    let date = date.checked_add(jiff::Span::new().try_months(months).ok()?).ok()?;
+    date.checked_add(jiff::Span::new().try_days(days).ok()?).ok().filter(|date| date.year() >= 1)
 }

@@ -331,9 +331,13 @@ impl Typed<'_, '_> {
         }
         if self.draw.chance(1, 8) && self.scopes.is_empty() {
             let kind = self.cast_kind();
-            let name = self.schema.name(kind).to_owned();
+            let (name, plural) = (self.schema.name(kind).to_owned(), self.schema.plural(kind).to_owned());
+            // What an attribute of the place is called as well would be that attribute.
+            if scope.is_some_and(|scope| self.step(&Base::Plain(Type::Element(scope)), &plural).is_some()) {
+                return None;
+            }
             let condition = self.condition_of(Base::Plain(Type::Element(kind)), &name, None)?;
-            let of = Phrase::of(self.schema.plural(kind)).and("where").then(condition.phrase).bracketed();
+            let of = Phrase::of(&plural).and("where").then(condition.phrase).bracketed();
             return Some(Phrase::of("count of").then(of).bracketed());
         }
         if self.draw.chance(1, 4)

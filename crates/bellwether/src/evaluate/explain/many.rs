@@ -76,7 +76,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let Some(plan) = self.engine.plan.members.get(count.members) else { return };
         let found = self.members(count.members, state);
         if judgement.is_open() {
-            self.open_members(count.members, state, out);
+            self.open_members(count.members, false, state, out);
             self.open_test(&count.test, state, out);
             return;
         }
@@ -262,11 +262,11 @@ impl<'e, 'a> Explainer<'e, 'a> {
         words
     }
 
-    /// The reasons why members may or may not belong.
-    pub(super) fn open_members(&self, members: usize, state: &mut State, out: &mut Why) {
+    /// The reasons why members may or may not belong; with `absences` also where the way to them has no value.
+    pub(super) fn open_members(&self, members: usize, absences: bool, state: &mut State, out: &mut Why) {
         let Some(plan) = self.engine.plan.members.get(members) else { return };
         if let Group::Way(way) = &plan.set {
-            self.doubts(way, state, out);
+            self.gaps_of(way, absences, state, out);
         }
         let Some(filter) = &plan.filter else { return };
         let found = self.members(members, state);

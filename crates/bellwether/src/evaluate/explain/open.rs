@@ -210,12 +210,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
         self.gaps_of(way, false, state, out);
     }
 
-    fn gaps_of(&self, way: &Way<'_>, absences: bool, state: &mut State, out: &mut Why) {
+    pub(super) fn gaps_of(&self, way: &Way<'_>, absences: bool, state: &mut State, out: &mut Why) {
         let mut at = match &way.root {
             WayRoot::Slot(slot) => vec![state.slot(*slot)],
             WayRoot::Named(Some(element)) => vec![Scalar::Element(*element)],
             WayRoot::Selection(members) => {
-                self.open_members(*members, state, out);
+                self.open_members(*members, absences, state, out);
                 self.members(*members, state).into_iter().map(|member| member.value).collect()
             }
             WayRoot::Named(None) | WayRoot::Today => return,
