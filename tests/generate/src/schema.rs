@@ -242,6 +242,12 @@ impl Schema {
         once(all)
     }
 
+    /// Whether a word may say something of a value's fields as well as of the element that it is.
+    pub(crate) fn is_ambiguous(&self, record: &Member, kind: KindId) -> bool {
+        let of_kind = self.adjectives(kind);
+        record.fields.iter().flat_map(words_of).any(|word| of_kind.contains(&word))
+    }
+
     fn defined(&self, kind: KindId) -> impl Iterator<Item = &str> {
         self.adjectives.iter().filter(move |(of, _)| self.is_a(kind, *of)).map(|(_, name)| name.as_str())
     }

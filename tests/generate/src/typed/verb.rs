@@ -471,7 +471,9 @@ impl Typed<'_, '_> {
             .members(kind)
             .filter(|member| member.source == Source::Declared)
             .filter_map(|member: &Member| match (&member.verb, &member.ty) {
-                (Some((plain, _)), Type::Element(target)) => Some((plain.clone(), *target)),
+                (Some((plain, _)), Type::Element(target)) if !self.schema.is_ambiguous(member, *target) => {
+                    Some((plain.clone(), *target))
+                }
                 _ => None,
             })
             .collect();
