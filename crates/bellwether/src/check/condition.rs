@@ -403,6 +403,16 @@ impl Checker<'_> {
         let slot = *slot;
         let mine: Option<Vec<Path>> = what.parts.iter().map(|path| self.key(path)).collect();
         let test = match &phrase.quantifier {
+            Some(quantifier) if matches!(quantifier.kind, QuantifierKind::Every | QuantifierKind::Only) => {
+                let words = self.folded(quantifier.span);
+                self.error_help(
+                    codes::FORM_NOT_HERE,
+                    quantifier.span,
+                    format!("`{words}` has no meaning here: those are counted with whom something is shared"),
+                    "say how many: `share funnel with at least 2 KPIs`, `share funnel with no kpi where it is not leading`",
+                );
+                return None;
+            }
             Some(quantifier) => self.count_test(&quantifier.kind, quantifier.span)?,
             None => noun::at_least_one(),
         };
@@ -440,6 +450,15 @@ impl Checker<'_> {
                 .collect();
             let known = verbs.iter().map(|verb| &**verb).chain(["be", "have", "include", "mention", "reach", "share"]);
             let whose = self.base_name(&subject.ty.base);
+            if lower(name) == "reach" || lower(name) == "reaches" {
+                self.error_help(
+                    codes::FORM_NOT_HERE,
+                    span,
+                    "by which relations it is reached is not said",
+                    "write them after it: `reach a company kpi via drives`",
+                );
+                return None;
+            }
             let help = self
                 .who_can(name)
                 .or_else(|| did_you_mean(name, known))
