@@ -270,6 +270,23 @@ impl Reader<'_, '_> {
             if one_of(last, &["than", "least", "most", "exactly", "between"]) {
                 let bound =
                     if one_of(last, &["exactly", "between"]) { last.to_owned() } else { format!("{earlier} {last}") };
+                let amount = found.starts_with(|letter: char| letter.is_ascii_digit());
+                if amount && !ends {
+                    let denied = before
+                        .len()
+                        .checked_sub(3)
+                        .and_then(|at| before.get(at))
+                        .is_some_and(|word| one_of(word, &["no"]));
+                    let help = match (denied, one_of(earlier, &["more"])) {
+                        (true, true) => format!("say `at most {found}`"),
+                        (true, false) => format!("say `at least {found}`"),
+                        (false, _) => {
+                            format!("after what is had or asked for say `of`: `have a target of {bound} {found}`")
+                        }
+                    };
+                    let message = format!("`{bound} {found}` does not fit here");
+                    return Some(Diagnostic::error(codes::STRAY_TOKEN, place, message).help(help));
+                }
                 let message = if ends {
                     format!("an amount is missing after `{bound}`")
                 } else {
@@ -313,6 +330,15 @@ impl Reader<'_, '_> {
     /// A minus that has a space on one side only.
     fn minus(&self, place: Span) -> Option<Diagnostic> {
         (self.slice(place.start, place.end) == "-").then(|| {
+            let blank = |text: &str| text == " ";
+            if blank(self.slice(place.start.saturating_sub(1), place.start))
+                && blank(self.slice(place.end, place.end + 1))
+            {
+                return Diagnostic::error(codes::STRAY_TOKEN, place, "nothing is calculated here").help(
+                    "say it of what is compared, `target must be at least baseline + 5 points`, or define it: \
+                     `define gap of kpi as target - baseline`",
+                );
+            }
             Diagnostic::error(codes::MINUS_NEEDS_SPACES, place, "a minus has a space on both sides")
                 .help("write `a - b`; without spaces `a-b` is one word")
         })

@@ -303,7 +303,7 @@ impl Checker<'_> {
         condition::all(parts, phrase.span)
     }
 
-    fn kind_name(&self, kind: KindId) -> String {
+    pub(super) fn kind_name(&self, kind: KindId) -> String {
         nouns::with_article(self.words.kind(kind).map_or("element", |kind| &kind.name))
     }
 
@@ -558,9 +558,8 @@ impl Checker<'_> {
             help = Some(format!("`{name}` is a kind, and {whose} is never {}", self.kind_name(other)));
         }
         let help = help.unwrap_or_else(|| {
-            if matches!(base, Base::Value(Type::Element(_)) | Base::Record(_)) {
-                let kind = kind.and_then(|kind| self.words.kind(kind)).map_or("kpi", |kind| &kind.name);
-                format!("define it: `define {kind} is {name} when …`")
+            if let Some(kind) = kind.and_then(|kind| self.words.kind(kind)) {
+                format!("define it: `define {} is {name} when …`", kind.name)
             } else {
                 "after `be` stands a word, a bound such as `at least 5`, `set`, `missing` or `the same as …`".to_owned()
             }

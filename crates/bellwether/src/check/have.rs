@@ -176,7 +176,19 @@ impl Checker<'_> {
             Ok(run) => Some(run),
             Err(noun::NoRun::Reported) => None,
             Err(noun::NoRun::NoNoun) => {
-                self.no_kind_in(&phrase.words);
+                let found =
+                    phrase.words.iter().rev().find_map(|word| Some((*word, self.words.kind_named(self.text(*word))?)));
+                match (found, super::types::value_type(&base, &self.words)) {
+                    (Some((word, kind)), Some(Type::Element(of))) => {
+                        let never = format!(
+                            "`{last_step}` leads to {}, never to {}",
+                            self.words.kind(of).map_or("elements", |of| &of.plural),
+                            self.kind_name(kind)
+                        );
+                        self.error_help(codes::NEVER_TRUE, word.span, never, "the two kinds have nothing in common");
+                    }
+                    _ => self.no_kind_in(&phrase.words),
+                }
                 None
             }
         }
