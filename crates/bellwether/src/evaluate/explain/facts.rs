@@ -19,6 +19,7 @@ use crate::value::Scalar;
 
 use crate::vocabulary::nouns::with_article;
 
+use super::many::or_list;
 use super::words::{Topic, and_list};
 
 /// Definitions are looked into this deep.
@@ -45,7 +46,16 @@ pub(super) struct Why {
 
 impl Why {
     pub(super) fn fact(&mut self, fact: String) {
-        if self.facts.len() < MOST_FACTS && !self.facts.contains(&fact) {
+        // `` `wait` is 2 months and `limit` is 1 month `` says what `` `wait` is 2 months `` says.
+        let says = |whole: &str, part: &str| {
+            whole.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with(" and "))
+        };
+        if self.facts.iter().any(|known| says(known, &fact)) {
+            return;
+        }
+        if let Some(known) = self.facts.iter_mut().find(|known| says(&fact, known)) {
+            *known = fact;
+        } else if self.facts.len() < MOST_FACTS {
             self.facts.push(fact);
         }
     }
@@ -101,12 +111,16 @@ struct Deeper {
 
 impl<'e, 'a> Explainer<'e, 'a> {
     pub(super) fn new(engine: &'e Engine<'a>, it: usize, possessive: Option<&'e str>, rule: Span) -> Self {
-        Self { engine, topic: Topic { it, possessive, rule }, depth: DEPTH, deeper: Rc::default() }
+        Self { engine, topic: Topic { it, possessive, rule, each: None }, depth: DEPTH, deeper: Rc::default() }
     }
 
     /// The same, speaking of another slot as `it`.
     pub(super) fn about(&self, it: usize) -> Self {
-        let topic = Topic { it, possessive: None, rule: self.topic.rule };
+        self.with(Topic { it, possessive: None, ..self.topic })
+    }
+
+    /// The same, with other words for who is spoken of.
+    pub(super) fn with(&self, topic: Topic<'e>) -> Self {
         Self { engine: self.engine, topic, depth: self.depth, deeper: Rc::clone(&self.deeper) }
     }
 
@@ -263,12 +277,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 let found = |text: &&str| all.iter().any(|whole| mentions(whole, text));
                 let (said, unsaid): (Vec<&str>, Vec<&str>) = texts.iter().map(|text| &**text).partition(found);
                 let words = self.term_words(of, state);
-                let list =
-                    |texts: Vec<&str>| and_list(&texts.into_iter().map(super::words::quoted).collect::<Vec<_>>());
+                let quoted = |texts: Vec<&str>| texts.into_iter().map(super::words::quoted).collect::<Vec<_>>();
                 out.fact(if holds {
-                    format!("{words} mentions {}", list(said))
+                    format!("{words} mentions {}", and_list(&quoted(said)))
                 } else {
-                    format!("{words} does not mention {}", list(unsaid))
+                    // With `or` it is none of them, with `and` it is all of these that are not mentioned.
+                    format!("{words} does not mention {}", or_list(&quoted(unsaid)))
                 });
                 self.point_at_term(of, state, out);
             }
@@ -398,7 +412,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let not = if holds { "" } else { "not " };
         let words = self.term_words(of, state);
         let name = self.engine.definition_word(id);
-        let inner = if self.depth == 0 { Why::default() } else { self.within(of, id, !holds, state) };
+        let inner = if self.depth == 0 { Why::default() } else { self.within(of, id, !holds, true, state) };
         let mut facts = inner.facts.clone();
         facts.retain(|fact| !fact.is_empty());
         let because = if facts.is_empty() { String::new() } else { format!(": {}", and_list(&facts)) };
@@ -415,7 +429,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
             self.absent(of, state, out);
             return;
         };
-        let inner = if self.depth == 0 { Why::default() } else { self.within(of, id, wanted, state) };
+        // Another element than the one that is `it` is named where something is missing of it.
+        let is_it = matches!(&of.kind, TermKind::Way(way) if way.legs.is_empty() && matches!(way.root, WayRoot::Slot(slot) if slot == self.topic.it));
+        let inner = if self.depth == 0 { Why::default() } else { self.within(of, id, wanted, is_it, state) };
+        if !is_it && let Some(element) = self.engine.element(value) {
+            out.relate(self.engine.model.span(element), and_list(&inner.reasons));
+        }
         if inner.reasons.is_empty() {
             out.reason(format!("whether {} is {}", self.term_words(of, state), self.engine.definition_word(id)));
         }
@@ -436,28 +455,37 @@ impl<'e, 'a> Explainer<'e, 'a> {
         loop {
             let Some((id, element)) = self.deeper.borrow_mut().next.pop() else { return };
             let mut why = Why::default();
-            self.of_definition(id, element, true, state, &mut why);
+            self.of_definition(id, element, true, true, state, &mut why);
             out.names(why);
         }
     }
 
-    /// Why a definition does not say what is wanted of an element.
-    fn within(&self, of: &'e Term<'a>, id: DefinitionId, wanted: bool, state: &mut State) -> Why {
+    /// Why a definition does not say what is wanted of an element, which is `it` or is named.
+    fn within(&self, of: &'e Term<'a>, id: DefinitionId, wanted: bool, is_it: bool, state: &mut State) -> Why {
         let mut inner = Why::default();
         let Value::Is(value) = self.engine.value(of, state) else { return inner };
         if let Some(element) = self.engine.element(value) {
-            self.of_definition(id, element, wanted, state, &mut inner);
+            self.of_definition(id, element, wanted, is_it, state, &mut inner);
         }
         inner
     }
 
-    fn of_definition(&self, id: DefinitionId, element: ElementId, wanted: bool, state: &mut State, out: &mut Why) {
+    fn of_definition(
+        &self,
+        id: DefinitionId,
+        element: ElementId,
+        wanted: bool,
+        is_it: bool,
+        state: &mut State,
+        out: &mut Why,
+    ) {
         let Some(Some(DefinitionPlan::Adjective(meaning))) = self.engine.plan.definitions.get(id.index()) else {
             return;
         };
         let slots = state.enter();
         state.set(0, Scalar::Element(element));
-        let topic = Topic { it: 0, possessive: None, rule: Span::default() };
+        let it = if is_it { 0 } else { usize::MAX };
+        let topic = Topic { it, possessive: None, rule: Span::default(), each: None };
         let depth = self.depth.saturating_sub(1);
         let explainer = Explainer { engine: self.engine, topic, depth, deeper: Rc::clone(&self.deeper) };
         explainer.why(meaning, wanted, state, out);

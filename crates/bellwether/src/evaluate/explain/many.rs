@@ -12,7 +12,6 @@ use crate::value::Scalar;
 
 use super::facts::{Explainer, Why};
 use super::words::{Topic, and_facts, and_list, list};
-use crate::vocabulary::nouns;
 
 /// What is said of a relation with a verb.
 struct Verb {
@@ -80,11 +79,11 @@ impl<'e, 'a> Explainer<'e, 'a> {
             self.open_test(&count.test, state, out);
             return;
         }
-        let (noun, plural) = (&*count.source.noun, &*count.source.plural);
+        // One of them is called by the noun.
+        let (singular, plural) = (&*count.source.noun, &*count.source.plural);
         let has = self.has(count.members, state);
         let certain: Vec<Scalar> = found.iter().filter(|it| it.belongs.is_true()).map(|it| it.value).collect();
         let filtered = plan.filter.is_some();
-        let singular = nouns::singular(noun);
         let verb = self.verb(&plan.set, state);
         let open: Vec<Member> = found.iter().filter(|it| it.belongs.is_open()).copied().collect();
         if certain.is_empty() {
@@ -113,7 +112,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let some = match verb.and_then(|verb| verb.some) {
             Some(verb) => format!("{verb} {number}{such}"),
             None => {
-                let word = if number == 1 { &*singular } else { plural };
+                let word = if number == 1 { singular } else { plural };
                 let has = if has == "there is" && number > 1 { "there are" } else { &has };
                 format!("{has} {number}{such} {word}")
             }
@@ -191,9 +190,9 @@ impl<'e, 'a> Explainer<'e, 'a> {
     ) {
         let Some(plan) = self.engine.plan.members.get(count.members) else { return };
         let Some(filter) = &plan.filter else { return };
-        let (noun, plural) = (nouns::singular(&count.source.noun), &*count.source.plural);
+        let (noun, plural) = (&*count.source.noun, &*count.source.plural);
         let number = all.len();
-        let word = if number == 1 { &*noun } else { plural };
+        let word = if number == 1 { noun } else { plural };
         let mut told = Vec::new();
         for member in all.iter().take(FEW) {
             let name = self.name(member.value);
@@ -242,7 +241,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
     }
 
     /// What a count was compared with, where the rule does not write the number itself: `` , and `kpi_limit` is 1 ``.
-    fn limits(&self, test: &'e TestNode<'a>, state: &mut State) -> String {
+    pub(super) fn limits(&self, test: &'e TestNode<'a>, state: &mut State) -> String {
         let mut words = String::new();
         let mut add = |amount: &'e AmountNode<'a>| {
             if let AmountNode::Value(term) = amount
@@ -334,6 +333,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
         }
         let mut told = 0;
         let mut more = 0;
+        // A plain value has no name: it is one of those of its path.
+        let of_each = match &plan.set {
+            Group::Way(way) => Topic { each: Some((plan.slot, way)), ..self.topic },
+            _ => self.topic,
+        };
+        let of_each = self.with(of_each);
         for member in &found {
             state.set(plan.slot, member.value);
             let body = self.engine.ask(&every.body, state);
@@ -343,7 +348,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
             }
             let mut why = Why::default();
             if !body.is_true() {
-                self.why(&every.body, true, state, &mut why);
+                of_each.why(&every.body, true, state, &mut why);
             }
             if member.belongs.is_open()
                 && let Some(filter) = &plan.filter
@@ -410,6 +415,12 @@ impl<'e, 'a> Explainer<'e, 'a> {
             if doubtful {
                 self.doubts(whole, state, out);
             }
+            if out.reasons.is_empty() {
+                let asked: Vec<String> = parts.iter().map(|part| self.engine.value_of_words(part, state)).collect();
+                let held = list(there.iter().map(|member| self.name(member.value)));
+                let words = self.way_words(whole, state);
+                out.reason(format!("it is not known whether {words} ({held}) includes {}", and_list(&asked)));
+            }
             return;
         }
         let words = self.way_words(whole, state);
@@ -454,6 +465,29 @@ impl<'e, 'a> Explainer<'e, 'a> {
         }
     }
 
+    /// Those who share as well and do not count, with why not: `` `b` (`step` is 3) ``.
+    fn sharers_left_out(&self, shares: &'e SharesNode<'a>, state: &mut State, out: &mut Why) -> Option<String> {
+        let target = self.engine.plan.sharings.get(shares.sharing).map(|plan| &plan.other)?;
+        let others = self.engine.sharers_who(shares, state, Judgement::is_false);
+        let mut told = Vec::new();
+        for other in others.iter().take(FEW) {
+            let name = self.engine.element_words(ElementId(*other));
+            state.set_element(target.slot, *other);
+            let mut why = Why::default();
+            if let Some(filter) = &target.filter {
+                self.about(target.slot).why(filter, true, state, &mut why);
+            }
+            let facts: Vec<String> =
+                why.facts.iter().map(|fact| of_member(fact, &name)).filter(|fact| !fact.is_empty()).collect();
+            out.relate(self.engine.model.span(ElementId(*other)), name.clone());
+            told.push(if facts.is_empty() { name } else { format!("{name} ({})", and_facts(&facts)) });
+        }
+        if others.len() > FEW {
+            told.push(format!("{} more", others.len() - FEW));
+        }
+        (!told.is_empty()).then(|| and_list(&told))
+    }
+
     pub(super) fn why_shares(
         &self,
         shares: &'e SharesNode<'a>,
@@ -473,7 +507,11 @@ impl<'e, 'a> Explainer<'e, 'a> {
         let keys: Vec<String> = shares.source.keys.iter().map(|(own, _)| format!("`{}`", own.text)).collect();
         let joined = if shares.source.any { or_list(&keys) } else { and_list(&keys) };
         if others.is_empty() {
-            out.fact(format!("it shares {joined} with nobody"));
+            let fact = match self.sharers_left_out(shares, state, out) {
+                Some(told) => format!("it shares {joined} only with {told}"),
+                None => format!("it shares {joined} with nobody"),
+            };
+            out.fact(fact);
             return;
         }
         out.fact(format!("it shares {joined} with {}", list(self.name_all(&others).into_iter())));

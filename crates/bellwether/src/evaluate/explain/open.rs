@@ -1,11 +1,11 @@
 //! Why a condition is unknown: what is missing, or does not fit.
 
-use crate::evaluate::compare::place;
-use crate::evaluate::expression::{Step, small_ones_fit};
+use crate::evaluate::compare::{place, same};
+use crate::evaluate::expression::{Extent, Step, small_ones_fit};
 use crate::evaluate::judgement::Judgement;
 use crate::evaluate::state::{Gathered, Member, State, Value};
 use crate::plan::{Leg, Op, Term, TermKind, Way, WayRoot};
-use crate::program::{AggregateOp, Factor, Sign};
+use crate::program::{AggregateOp, Factor, Order, Sign};
 use crate::value::{Duration, Scalar};
 
 use super::facts::{Explainer, Why};
@@ -13,6 +13,24 @@ use super::words::{Topic, and_list};
 
 /// For no more members than this it is said what each of them lacks.
 const MOST_HOLDERS: usize = 3;
+
+/// What there is instead of a value.
+#[derive(Clone, Copy)]
+pub(super) enum Gap {
+    /// Nothing.
+    Missing,
+    /// Values that may or may not be there.
+    Unsure,
+}
+
+impl Gap {
+    fn of(self, words: &str) -> String {
+        match self {
+            Self::Missing => format!("{words} is missing"),
+            Self::Unsure => format!("what {words} holds is not known"),
+        }
+    }
+}
 
 impl<'e, 'a> Explainer<'e, 'a> {
     /// The reasons of a leaf that is unknown.
@@ -30,6 +48,10 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 terms
             }
             Op::Near { date, duration, other } => vec![date, duration, other],
+            Op::IsSet(way) | Op::IsMissing(way) => {
+                self.doubts(way, state, out);
+                return;
+            }
             _ => return,
         };
         let mut all_there = true;
@@ -37,43 +59,73 @@ impl<'e, 'a> Explainer<'e, 'a> {
             all_there &= self.engine.extent(term, state).is_ok();
             self.absent(term, state, out);
         }
-        if all_there {
-            self.misfit(&terms, state, out);
+        match op {
+            _ if !all_there => {}
+            Op::When { offset: Some((_, far)), order, other, .. } => {
+                let side = if matches!(order, Order::Before | Order::OnOrBefore) { "before" } else { "after" };
+                self.beyond(far, side, other, state, out);
+            }
+            Op::Near { duration, other, .. } => self.beyond(duration, "before or after", other, state, out),
+            _ => self.misfit(&terms, state, out),
         }
     }
 
-    /// Everything is there, and still it cannot be told.
+    /// No year has the day that is so far from another.
+    fn beyond(&self, far: &Term<'a>, side: &str, other: &Term<'a>, state: &mut State, out: &mut Why) {
+        let (far, other) = (self.engine.value_of_words(far, state), self.engine.value_of_words(other, state));
+        out.reason(format!("{far} {side} {other} lies outside of the years 1 to 9999"));
+    }
+
+    /// Everything is there, and still it cannot be told: the first does not fit one of the others, or may be on either side.
     fn misfit(&self, terms: &[&Term<'a>], state: &mut State, out: &mut Why) {
-        let values: Vec<Value> = terms.iter().map(|term| self.engine.value(term, state)).collect();
-        let words: Vec<String> = terms
-            .iter()
-            .map(|term| {
-                let value = self.engine.value_of_words(term, state);
-                if matches!(term.kind, TermKind::Fixed(_)) {
-                    value
-                } else {
-                    format!("{} is {value}", self.engine.term_words(term, self.topic, state))
-                }
-            })
-            .collect();
-        let durations =
-            matches!(values.as_slice(), [Value::Is(Scalar::Duration(_)), Value::Is(Scalar::Duration(_)), ..]);
-        let undecided = match values.as_slice() {
-            [Value::Is(one), Value::Is(other), ..] => place(*one, *other).is_some_and(|(least, most)| least != most),
-            _ => false,
+        let is_fixed = |term: &Term<'_>| matches!(term.kind, TermKind::Fixed(_));
+        let (one, others) = match terms {
+            // What the rule writes itself is said last.
+            [one, other] if is_fixed(one) && !is_fixed(other) => (*other, vec![*one]),
+            [one, others @ ..] => (*one, others.to_vec()),
+            [] => return,
         };
-        let joined = match words.as_slice() {
-            [one, other] if matches!(terms.get(1).map(|term| &term.kind), Some(TermKind::Fixed(_))) => {
-                let which = if durations && undecided { "may be more or less than" } else { "does not fit" };
-                format!("{one}, which {which} {other}")
+        let words = |term: &Term<'a>, state: &mut State| {
+            format!(
+                "{} is {}",
+                self.engine.term_words(term, self.topic, state),
+                self.engine.value_of_words(term, state)
+            )
+        };
+        let before = out.reasons.len();
+        for other in &others {
+            let (Ok(mine), Ok(theirs)) = (self.engine.extent(one, state), self.engine.extent(other, state)) else {
+                continue;
+            };
+            let is_range = |extent: &Extent| same(extent.least, extent.most) != Some(true);
+            if is_range(&mine) || is_range(&theirs) {
+                let which = if is_range(&mine) { one } else { other };
+                let words = words(which, state);
+                out.reason(format!("{words}, and it is not known which"));
+                continue;
             }
-            _ => and_list(&words),
-        };
-        if durations && undecided {
-            out.reason(format!("{joined}: write both in one unit"));
-        } else {
+            let which = match place(mine.least, theirs.least) {
+                None => "does not fit",
+                Some((least, most)) if least != most => "may be more or less than",
+                Some(_) => continue,
+            };
+            let told = self.engine.value_of_words(other, state);
+            let told = match is_fixed(other) {
+                true => told,
+                false => format!("{} ({told})", self.engine.term_words(other, self.topic, state)),
+            };
+            let help = if which == "does not fit" { "" } else { ": write both in one unit" };
+            let words = if is_fixed(one) { self.engine.value_of_words(one, state) } else { words(one, state) };
+            out.reason(format!("{words}, which {which} {told}{help}"));
+            break;
+        }
+        if out.reasons.len() == before {
+            let all = terms.iter().map(|term| match is_fixed(term) {
+                true => self.engine.value_of_words(term, state),
+                false => words(term, state),
+            });
             // Nothing is missing, so only the reason is told.
-            out.reason(joined);
+            out.reason(and_list(&all.collect::<Vec<_>>()));
         }
     }
 
@@ -149,7 +201,13 @@ impl<'e, 'a> Explainer<'e, 'a> {
             TermKind::Fixed(_) => {}
             TermKind::Way(way) | TermKind::Aggregate(_, way, _) => {
                 let before = out.reasons.len();
-                self.absences(way, state, out);
+                let is_count = matches!(&term.kind, TermKind::Aggregate(AggregateOp::Count, ..));
+                if is_count && self.engine.extent(term, state).is_ok() {
+                    // A count lacks no value that is missing: it counts those that are there.
+                    self.doubts(way, state, out);
+                } else {
+                    self.absences(way, state, out);
+                }
                 if out.reasons.len() == before
                     && let TermKind::Aggregate(op, ..) = &term.kind
                     && self.engine.extent(term, state).is_err()
@@ -222,7 +280,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         };
         for (passed, leg) in way.legs.iter().enumerate() {
             let mut next = Vec::with_capacity(at.len());
-            let mut lacking = Vec::new();
+            let (mut lacking, mut unsure) = (Vec::new(), Vec::new());
             for value in at {
                 if !leg.many() {
                     match self.engine.step(leg, value) {
@@ -236,21 +294,26 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 let mut list = state.take_list();
                 let mut gathered = Gathered::default();
                 self.engine.spread(leg, Member { value, belongs: Judgement::TRUE }, state, &mut list, &mut gathered);
-                if list.iter().any(|member| member.belongs.is_open()) || (absences && gathered.missing) {
+                if list.iter().any(|member| member.belongs.is_open()) {
+                    unsure.push(value);
+                } else if absences && gathered.missing {
                     lacking.push(value);
                 }
                 next.extend(list.iter().map(|member| member.value));
                 state.give_list(list);
             }
             if !lacking.is_empty() {
-                self.lacks(way, passed, &lacking, state, out);
+                self.lacks(way, passed, &lacking, Gap::Missing, state, out);
+            }
+            if !unsure.is_empty() {
+                self.lacks(way, passed, &unsure, Gap::Unsure, state, out);
             }
             at = next;
         }
     }
 
-    /// Says that the step after `passed` is missing of some values.
-    fn lacks(&self, way: &Way<'_>, passed: usize, lacking: &[Scalar], state: &mut State, out: &mut Why) {
+    /// Says that the step after `passed` is missing of some values, or what it holds not known.
+    fn lacks(&self, way: &Way<'_>, passed: usize, lacking: &[Scalar], gap: Gap, state: &mut State, out: &mut Why) {
         let engine = self.engine;
         let selected = matches!(way.root, WayRoot::Selection(_));
         let single = !selected && !way.legs.iter().take(passed).any(Leg::many);
@@ -260,21 +323,21 @@ impl<'e, 'a> Explainer<'e, 'a> {
             let said = engine.leg_words(way.legs.get(..=passed).unwrap_or(&way.legs));
             let possessive = Topic { possessive: None, ..self.topic };
             let words = engine.part_words(way, passed + 1, possessive, state);
-            out.reason(format!("{words}{detail} is missing"));
+            out.reason(gap.of(&format!("{words}{detail}")));
             out.missing(said);
             return;
         }
-        self.lack(last, lacking, out);
+        self.lack(last, lacking, gap, out);
     }
 
-    /// Says that one step is missing of some values.
-    pub(super) fn lack(&self, leg: &[Leg<'_>], lacking: &[Scalar], out: &mut Why) {
+    /// Says that one step is missing of some values, or what it holds not known.
+    pub(super) fn lack(&self, leg: &[Leg<'_>], lacking: &[Scalar], gap: Gap, out: &mut Why) {
         let (said, detail) = (self.engine.leg_words(leg), self.alias_words(leg));
         for holder in lacking.iter().take(MOST_HOLDERS) {
-            out.reason(format!("`{said}`{detail} of {} is missing", self.engine.value_words(*holder)));
+            out.reason(gap.of(&format!("`{said}`{detail} of {}", self.engine.value_words(*holder))));
         }
         if lacking.len() > MOST_HOLDERS {
-            out.reason(format!("`{said}` of {} more is missing", lacking.len() - MOST_HOLDERS));
+            out.reason(gap.of(&format!("`{said}` of {} more", lacking.len() - MOST_HOLDERS)));
         }
         out.missing(said);
     }

@@ -11,6 +11,7 @@ use crate::value::Scalar;
 
 use super::facts::{Explainer, Why};
 use super::many::{FEW, or_list};
+use super::open::Gap;
 use super::ways::Step;
 use super::words::{and_list, list};
 
@@ -130,7 +131,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 steps.iter().filter(open).map(|step| Scalar::Element(ElementId(step.from))).collect();
             lacking.dedup();
             if !lacking.is_empty() {
-                self.lack(std::slice::from_ref(leg), &lacking, out);
+                self.lack(std::slice::from_ref(leg), &lacking, Gap::Unsure, out);
             }
         }
     }

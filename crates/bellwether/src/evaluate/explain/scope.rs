@@ -136,7 +136,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
         if !too_many && !open.is_empty() {
             fact = format!("{fact}; of {} it is not known", open.len());
         }
-        out.fact(fact);
+        out.fact(format!("{fact}{}", self.limits(test, state)));
         for element in told {
             let mut why = Why::default();
             state.set_element(subject.slot, *element);

@@ -23,6 +23,8 @@ pub(in crate::evaluate) struct Topic<'t> {
     pub(in crate::evaluate) possessive: Option<&'t str>,
     /// Where the sentence of the rule is.
     pub(in crate::evaluate) rule: Span,
+    /// The slot of each value of a way, where something is said of each.
+    pub(in crate::evaluate) each: Option<(usize, &'t Way<'t>)>,
 }
 
 impl Engine<'_> {
@@ -119,7 +121,19 @@ impl Engine<'_> {
                     format!("`{words}`")
                 }
             }
-            WayRoot::Slot(slot) => self.of(&words, state.slot(*slot)),
+            WayRoot::Slot(slot) => {
+                let value = state.slot(*slot);
+                match topic.each.filter(|(each, _)| each == slot && way.legs.is_empty()) {
+                    // A plain value has no name.
+                    Some((_, way)) if self.element(value).is_none() => {
+                        format!(
+                            "one of {}",
+                            self.way_words(way, Topic { each: None, possessive: None, ..topic }, state)
+                        )
+                    }
+                    _ => self.of(&words, value),
+                }
+            }
             WayRoot::Named(Some(element)) => self.of(&words, Scalar::Element(*element)),
             WayRoot::Today => "today".to_owned(),
             WayRoot::Named(None) | WayRoot::Selection(_) => {

@@ -13,7 +13,7 @@ use super::{TraceFact, TraceNode};
 
 /// Nothing is called `it` in a trace.
 pub(super) const NOBODY: Topic<'static> =
-    Topic { it: usize::MAX, possessive: None, rule: Span::new(bellwether_syntax::SourceId(0), 0, 0) };
+    Topic { it: usize::MAX, possessive: None, rule: Span::new(bellwether_syntax::SourceId(0), 0, 0), each: None };
 
 impl Tracer<'_, '_> {
     /// Notes the values that a term reads.
