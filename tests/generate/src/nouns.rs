@@ -17,6 +17,9 @@ pub(crate) fn plural(noun: &str) -> String {
 
 /// The singular of a regular plural, or the noun itself where it is none.
 pub(crate) fn singular(noun: &str) -> String {
+    if noun.ends_with("children") {
+        return noun.strip_suffix("ren").unwrap_or(noun).to_owned();
+    }
     if let Some(stem) = noun.strip_suffix("ies").filter(|stem| stem.len() > 1) {
         return format!("{stem}y");
     }

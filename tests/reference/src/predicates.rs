@@ -268,15 +268,20 @@ impl Here<'_> {
         let kind = self.words.kind_named(self.text(phrase.words[at]));
         let narrower = kind.filter(|kind| values.kind().is_ok_and(|of| self.words.is_a(*kind, of)));
         let is_one = |it: &Value| narrower.zip(it.element()).is_none_or(|(kind, it)| self.model.is_of(it, kind));
-        let mut members: Vec<Member> = Vec::new();
-        for (Member { value, belongs }, _) in self.select(values, phrase, at)? {
-            members.push(Member { belongs: belongs.and(Truth::of(is_one(&value))), value });
+        let so = |values: &Found| {
+            let members = self.select(values, phrase, at)?.into_iter().map(|(it, _)| it);
+            Ok(members
+                .map(|it| Member { belongs: it.belongs.and(Truth::of(is_one(&it.value))), ..it })
+                .collect::<Vec<_>>())
+        };
+        if quantifier(phrase) != Some(&Q::Only) {
+            return self.test(phrase, &so(values)?);
         }
-        match quantifier(phrase) {
-            // `only P X`: every value is P; true of none.
-            Some(Q::Only) => Ok(members.into_iter().fold(Truth::True, |truth, member| truth.and(member.belongs))),
-            _ => self.test(phrase, &members),
-        }
+        // `only P X`: every value is P; true of none.
+        values.members.iter().try_fold(Truth::True, |truth, it| {
+            let is_so = so(&values.just(&it.value))?.into_iter().fold(Truth::False, |so, it| so.or(it.belongs));
+            Ok(truth.and(it.belongs.clone().not().or(is_so)))
+        })
     }
 
     /// include: each value given is among them, with `or` one of them.

@@ -164,9 +164,7 @@ pub(crate) fn multiply(one: &Value, other: &Value) -> Option<Value> {
         }
         _ => None,
     };
-    // A number is a factor before a percentage is.
-    let plain = other.ty() == Type::Plain("number");
-    if plain { times(other, one) } else { times(one, other).or_else(|| times(other, one)) }
+    times(one, other).or_else(|| times(other, one))
 }
 
 /// `/`, from the table of products.

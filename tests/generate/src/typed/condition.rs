@@ -145,13 +145,8 @@ impl Typed<'_, '_> {
     }
 
     fn said(&mut self, path: &Path) -> Option<Shaped> {
-        // Only a subject itself can share something: an element that is named is none.
-        let subject = path.phrase.0.len() < 3
-            && !path
-                .phrase
-                .0
-                .iter()
-                .any(|token| matches!(token, crate::phrase::Token::Element { .. } | crate::phrase::Token::Open));
+        // Only the nearest subject itself can share something.
+        let subject = path.phrase == Phrase::of("it");
         let steps = if subject { path.steps } else { path.steps.max(1) };
         let asked = Asked { base: path.base.clone(), many: path.many, steps, late: path.late, each: false };
         let (verb, objects) = self.verb(&asked)?;
