@@ -280,10 +280,16 @@ impl Engine<'_> {
             return both_absent(date, other).and(both_absent(duration, duration));
         };
         let (Some(date), Some(other)) = (last_day(one), last_day(two)) else { return Judgement::UNKNOWN };
-        match (other.sub(duration), other.add(duration)) {
-            (Some(first), Some(last)) => Judgement::of(first <= date && date <= last),
-            _ => Judgement::UNKNOWN,
-        }
+        // A day that no year has leaves open only what lies on its side.
+        let before = match other.sub(duration) {
+            Some(first) => Judgement::of(first <= date && date <= other),
+            None => Judgement::UNKNOWN,
+        };
+        let after = match other.add(duration) {
+            Some(last) => Judgement::of(other <= date && date <= last),
+            None => Judgement::UNKNOWN,
+        };
+        before.or(after)
     }
 
     /// The values of a term, several or one.
