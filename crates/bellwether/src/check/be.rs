@@ -351,7 +351,12 @@ impl Checker<'_> {
         let ty = types::value_type(&base, &self.words)?;
         // The attribute itself is spoken of: `indicator is leading`, `formula is compound`, `monetised is yes`.
         match &ty {
-            Type::OneOf(words) => {
+            // A word that the value cannot be may say something of its fields.
+            Type::OneOf(words)
+                if !matches!(base, Base::Record(_))
+                    || words.iter().any(|id| self.words.word(*id).eq_ignore_ascii_case(name))
+                    || self.readings(&base, name).is_empty() =>
+            {
                 let subject = super::expression::as_value(subject, &self.words);
                 let expression = self.value_word(words, word, &ty)?;
                 let ExpressionKind::Literal(crate::program::Literal::Word(id)) = expression.kind else { return None };

@@ -232,6 +232,11 @@ impl Checker<'_> {
                     Ty { base: Base::Value(attribute.ty.clone()), many: attribute.many }
                 }
                 Step::Derived(id) => self.derived_ty(*id)?,
+                // A half of a formula is an element as well.
+                Step::Numerator | Step::Denominator => match at {
+                    Type::Formula(metrics) => Ty::one(Type::Element(metrics)),
+                    _ => break,
+                },
                 _ => break,
             };
             if ty.many {
@@ -401,6 +406,16 @@ impl Checker<'_> {
             return None;
         }
         let slot = *slot;
+        // What is shared is a path of the nearest subject.
+        if self.scopes.nearest().is_none_or(|nearest| nearest.slot != slot) {
+            self.error_help(
+                codes::FORM_NOT_HERE,
+                subject.span,
+                "only the nearest subject itself can share something",
+                "say it of the nearest subject: `it shares … with …`",
+            );
+            return None;
+        }
         let mine: Option<Vec<Path>> = what.parts.iter().map(|path| self.key(path)).collect();
         let test = match &phrase.quantifier {
             Some(quantifier) if matches!(quantifier.kind, QuantifierKind::Every | QuantifierKind::Only) => {
