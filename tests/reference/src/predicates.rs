@@ -129,7 +129,12 @@ impl Here<'_> {
                 Ok(far(Order::Before)?.or(far(Order::After)?))
             }
             BeKind::By { verb, noun } => {
-                self.related(subject, self.words.inverse_with_participle(subject.kind()?, self.text(*verb)), noun)
+                let relations = self.words.inverses_with_participle(subject.kind()?, self.text(*verb));
+                // Of several that which those have of whom it is said.
+                let who = noun.words.iter().rev().find_map(|word| self.words.kind_named(self.text(*word)));
+                let kind = |id: &AttributeId| self.words.attributes[*id].ty.kind();
+                let has = |id: &&AttributeId| who.zip(kind(id)).is_some_and(|(who, of)| self.words.related(who, of));
+                self.related(subject, relations.iter().find(has).or(relations.first()).copied(), noun)
             }
         }
     }

@@ -190,13 +190,13 @@ impl<'t> Vocabulary<'t> {
         self.attributes_of(kind).into_iter().find(|id| self.attributes[*id].verb.as_ref().is_some_and(means))
     }
 
-    /// The inverse of the relation with a participle, of elements of a kind (§7, be: `VERBED by`).
-    pub(crate) fn inverse_with_participle(&self, kind: KindId, participle: &str) -> Option<AttributeId> {
-        let relation = self.attributes.iter().find(|it| {
+    /// The inverses of the relations with a participle, of elements of a kind (§7, be: `VERBED by`).
+    pub(crate) fn inverses_with_participle(&self, kind: KindId, participle: &str) -> Vec<AttributeId> {
+        let relations = self.attributes.iter().filter(|it| {
             let said = it.verb.as_ref().and_then(|(_, participle)| participle.as_ref());
             said == Some(&lower(participle)) && it.ty.kind().is_some_and(|of| self.related(kind, of))
         });
-        relation?.inverse
+        relations.filter_map(|it| it.inverse).collect()
     }
 
     /// Whether elements of a kind may lie directly in those of another (§9: a kind, for the elements that lie in it).

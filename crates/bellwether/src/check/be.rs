@@ -10,7 +10,7 @@ use crate::program::{
     Base, Bound, Comparison, Condition, ConditionKind, Every, Expression, ExpressionKind, FormulaTrait, Manner, Order,
     Root, Set, Step,
 };
-use crate::vocabulary::{Type, lower, nouns};
+use crate::vocabulary::{Holder, Type, lower, nouns};
 
 /// One reading of an adjective.
 enum Reading {
@@ -311,12 +311,24 @@ impl Checker<'_> {
     fn passive(&mut self, subject: &Expression, word: Word, by: &NounPhrase, span: Span) -> Option<Condition> {
         let name = self.text(word);
         let (subject, kind) = self.element(subject, &format!("be {name} by something"))?;
-        let relation = self.words.attributes.iter().position(|attribute| {
+        let fit = |checker: &Self, one: KindId, other: KindId| {
+            checker.words.is_a(one, other) || checker.words.is_a(other, one)
+        };
+        let mut relations: Vec<(AttributeId, Holder)> = Vec::new();
+        for (index, attribute) in self.words.attributes.iter().enumerate() {
             let participle = attribute.verb.as_ref().and_then(|verb| verb.participle.as_deref());
-            participle.is_some_and(|participle| participle.eq_ignore_ascii_case(name))
-                && matches!(attribute.ty, Type::Element(of) if self.words.is_a(kind, of) || self.words.is_a(of, kind))
-        });
-        let Some(relation) = relation.map(AttributeId::at) else {
+            if participle.is_some_and(|participle| participle.eq_ignore_ascii_case(name))
+                && matches!(attribute.ty, Type::Element(of) if fit(self, kind, of))
+            {
+                relations.push((AttributeId::at(index), attribute.holder));
+            }
+        }
+        // Of several with one participle that which those have of whom it is said.
+        let who = by.words.iter().rev().find_map(|word| self.words.kind_named(self.text(*word)));
+        let has = |holder: Holder| matches!((holder, who), (Holder::Kind(holder), Some(who)) if fit(self, who, holder));
+        let relation =
+            relations.iter().find(|(_, holder)| has(*holder)).or_else(|| relations.first()).map(|(id, _)| *id);
+        let Some(relation) = relation else {
             let forms: Vec<Box<str>> = self
                 .words
                 .attributes

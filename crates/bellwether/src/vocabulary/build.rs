@@ -154,15 +154,22 @@ impl<'s> Build<'s> {
     /// Enters one attribute with its fields and its inverse.
     fn attribute(&mut self, holder: Holder, declared: &tree::AttributeDeclaration) -> Option<AttributeId> {
         let name = self.text(declared.name);
-        if let Holder::Kind(kind) = holder
-            && let Some(first) = self.declared_already(kind, name)
-        {
+        let first = match holder {
+            Holder::Kind(kind) => self.declared_already(kind, name),
+            Holder::Field(of) => self.field_already(of, name),
+        };
+        if let Some(first) = first {
             let mut diagnostic = Diagnostic::error(
                 codes::ATTRIBUTE_DECLARED_TWICE,
                 declared.name.span,
                 format!("`{name}` is declared already"),
             )
-            .help("a kind has the attributes of the kinds above it: leave this one out, or give it another name");
+            .help(match holder {
+                Holder::Kind(_) => {
+                    "a kind has the attributes of the kinds above it: leave this one out, or give it another name"
+                }
+                Holder::Field(_) => "leave this one out, or give it another name",
+            });
             if let Some(span) = self.vocabulary.attribute(first).and_then(|first| first.span) {
                 diagnostic = diagnostic.also(span, "declared here");
             }
@@ -303,6 +310,14 @@ impl<'s> Build<'s> {
             kind.attributes.push(id);
         }
         self.attributes.entry(lower(name).into_owned()).or_default().entry(kind).or_insert(id);
+    }
+
+    /// A field of this name that the values of an attribute carry. Fields come right after the attribute.
+    fn field_already(&self, of: AttributeId, name: &str) -> Option<AttributeId> {
+        let fields = self.vocabulary.attributes.iter().enumerate().skip(of.index() + 1);
+        let same =
+            fields.filter(|(_, field)| field.holder == Holder::Field(of) && field.name.eq_ignore_ascii_case(name));
+        same.map(|(index, _)| AttributeId::at(index)).next()
     }
 
     /// An attribute of this name that the kind, one above it or one below it has.
@@ -494,13 +509,17 @@ impl<'s> Build<'s> {
                 .map(|first| first.span)
                 .or_else(|| attribute.and_then(|id| self.vocabulary.attribute(id)).map(|attribute| attribute.span));
             if let Some(before) = before {
-                let mut diagnostic = Diagnostic::error(
-                    codes::DEFINED_TWICE,
-                    definition.name.span,
-                    format!("`{name}` of `{kind_name}` has a meaning already"),
-                )
-                .help("give it another name");
-                if let Some(span) = before {
+                // What can be changed is what is not of the standard vocabulary.
+                let is_standard = |span: Span| Some(span.source) == self.standard;
+                let (at, also) = match before {
+                    Some(own) if is_standard(definition.name.span) && !is_standard(own) => {
+                        (own, Some(definition.name.span))
+                    }
+                    before => (definition.name.span, before),
+                };
+                let message = format!("`{name}` of `{kind_name}` has a meaning already");
+                let mut diagnostic = Diagnostic::error(codes::DEFINED_TWICE, at, message).help("give it another name");
+                if let Some(span) = also {
                     diagnostic = diagnostic.also(span, "defined here");
                 }
                 self.diagnostics.push(diagnostic);
