@@ -66,7 +66,8 @@ impl Engine<'_> {
                         let count = children.len();
                         state.tick(count as u64);
                         state.give_element_ids(children);
-                        Some(count)
+                        let unread = self.model.holds_unread(element, *kind, &self.plan.program.vocabulary);
+                        (!unread).then_some(count)
                     }
                     _ => None,
                 }

@@ -278,6 +278,7 @@ impl Engine<'_> {
                 self.model.held_directly(element, *kind, &mut children);
                 children.iter().for_each(|child| put(Scalar::Element(*child), out));
                 state.give_element_ids(children);
+                gathered.hole |= self.model.holds_unread(element, *kind, &self.plan.program.vocabulary);
             }
             Leg::Inputs => {
                 if let Value::Is(Scalar::Formula(formula)) = self.plain(from.value) {

@@ -6,11 +6,11 @@ use bellwether_syntax::diagnostic::{Label, Severity};
 use rustc_hash::FxHashMap;
 
 use crate::ids::{ElementId, RuleId, WaiverId};
-use crate::plan::{Group, WaiverPlan};
-use crate::program::Waiver;
+use crate::plan::{Group, WaiverPlan, in_force};
+use crate::program::{Rule, Waiver};
 use crate::report::{Finding, FindingPart, Verdict, Waived, WaiverReport, WaiverState};
 use crate::stack::enough;
-use crate::value::Date;
+use crate::value::{Date, Duration};
 
 use super::explain::fingerprint;
 use super::form::Met;
@@ -190,15 +190,31 @@ impl Evaluation<'_> {
         }
         let waiving = self.engine.waiving.get(id.index()).copied().unwrap_or_default();
         let rules = || waiver.rules.iter().filter_map(|rule| plan.program.rules.get(rule.index()));
-        // A rule that is still to come may need it then.
-        let to_come = rules().any(|rule| rule.from.is_some_and(|from| as_of < from));
+        // A rule that is still to come may need it then, and one that is switched off once it is on.
+        let to_come = rules().any(|rule| rule.switched_off || rule.from.is_some_and(|from| as_of < from));
         Some(if waiving.covers == 0 && !waiving.held && !to_come && waiver.rules.iter().all(asked) {
             WaiverState::Idle
-        } else if waiving.decides > 0 && days(as_of, waiver.until) <= SOON {
+        } else if waiving.decides > 0 && days(as_of, waiver.until) <= SOON && self.counts_again(id, waiver) {
             WaiverState::Ending
         } else {
             WaiverState::Active
         })
+    }
+
+    /// Whether what a waiver waives may count on the day after its end: a rule is in force then, and no other waiver of these
+    /// rules goes on with the same.
+    fn counts_again(&self, id: WaiverId, waiver: &Waiver) -> bool {
+        let program = self.engine.plan.program;
+        let Some(after) = waiver.until.add(Duration::days(1)) else { return false };
+        let in_force =
+            waiver.rules.iter().filter_map(|rule| program.rules.get(rule.index())).any(|rule| in_force(rule, after));
+        let goes_on = program.waivers.iter().enumerate().any(|(at, other)| {
+            WaiverId::at(at) != id
+                && other.active(after)
+                && other.target_text.eq_ignore_ascii_case(&waiver.target_text)
+                && waiver.rules.iter().all(|rule| other.rules.contains(rule))
+        });
+        in_force && !goes_on
     }
 
     /// What a finding says of the waiver that covers it.
@@ -231,6 +247,7 @@ impl Evaluation<'_> {
         let engine = &self.engine;
         let as_of = engine.plan.as_of;
         let of = format!("the waiver of `{}` for `{}`", waiver.name, waiver.target_text);
+        let is_over = |rule: &Rule| rule.until.is_some_and(|until| until < as_of);
         let granted = waiver.by.as_ref().map(|by| format!("granted by {by}"));
         let with_granted = |words: String| match &granted {
             Some(granted) => format!("{words}, {granted}"),
@@ -258,7 +275,11 @@ impl Evaluation<'_> {
             _ => (
                 Severity::Warning,
                 format!("{of} waives nothing"),
-                "take it out: the rule is kept without it, or does not speak of this",
+                if waiver.rules.iter().filter_map(|rule| engine.plan.program.rules.get(rule.index())).all(is_over) {
+                    "take it out: the rule is no longer in force"
+                } else {
+                    "take it out: the rule is kept without it, or does not speak of this"
+                },
                 Label { span: waiver.head, message: granted.clone().unwrap_or_default() },
             ),
         };

@@ -119,6 +119,16 @@ impl Data {
         }
     }
 
+    /// Takes the value at an index away.
+    pub(super) fn remove(&mut self, index: u32) {
+        fn clear<T: Packed>(values: &mut [T], index: usize) {
+            if let Some(value) = values.get_mut(index) {
+                *value = T::MISSING;
+            }
+        }
+        each!(self, values => clear(values, index as usize));
+    }
+
     /// The same values in another order: `order[n]` is the old index of the value that comes to stand at `n`.
     pub(super) fn reorder(&mut self, order: &[u32]) {
         each!(self, values => *values = reordered(values, order));

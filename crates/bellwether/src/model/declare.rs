@@ -14,7 +14,7 @@ use crate::ids::{AttributeId, KindId};
 use crate::near::near;
 use crate::value::{LiteralValue, read_literal};
 use crate::vocabulary::nouns::with_article;
-use crate::vocabulary::{Holder, Vocabulary};
+use crate::vocabulary::{Holder, Vocabulary, lower};
 
 /// A line that is an attribute of an element.
 #[derive(Debug)]
@@ -272,7 +272,13 @@ impl<'v, 't> Declared<'v, 't> {
                 .map(|kind| format!("did you mean to declare {}?", with_article(kind)))
                 .or_else(|| self.attribute_of_another(head))
                 .or_else(|| {
-                    Some(format!("to add it to the vocabulary: `extend kind {kind_name} {{ {} text }}`", shown(head)))
+                    let derived = kind.is_some_and(|kind| kind.derived.contains_key(lower(head).as_ref()));
+                    derived
+                        .then(|| format!("`{}` is derived from what is written, and not written itself", shown(head)))
+                })
+                .or_else(|| {
+                    let ty = type_of(line);
+                    Some(format!("to add it to the vocabulary: `extend kind {kind_name} {{ {} {ty} }}`", shown(head)))
                 }),
         };
         self.diagnostics.push(diagnostic);
@@ -337,4 +343,22 @@ fn is_plain(line: &Line) -> bool {
 fn with_marks(text: Text) -> Span {
     let marks = if text.long { 3 } else { 1 };
     Span::new(text.span.source, text.span.start, text.span.end.saturating_add(marks))
+}
+
+/// The type that an attribute needs to hold what a line writes.
+fn type_of(line: &Line) -> &'static str {
+    match line.values.first().and_then(|value| value.value.as_ref()) {
+        Some(Value::Literal(literal)) => match literal.kind {
+            LiteralKind::Number => "number",
+            LiteralKind::Percent => "percent",
+            LiteralKind::Points => "points",
+            LiteralKind::Money => "money",
+            LiteralKind::Duration => "duration",
+            LiteralKind::Date => "date",
+            LiteralKind::Period => "period",
+            LiteralKind::Text | LiteralKind::LongText => "text",
+        },
+        Some(Value::Formula(..)) => "formula",
+        _ => "text",
+    }
 }

@@ -12,7 +12,7 @@ use super::gather::Gather;
 use super::intern::Interner;
 use super::read::{Input, shown};
 use crate::ids::{AttributeId, ElementId, KindId};
-use crate::near::did_you_mean;
+use crate::near::{did_you_mean, near};
 use crate::value::{Quantity, Scalar};
 use crate::vocabulary::nouns::with_article;
 use crate::vocabulary::{Attribute, Holder, Type, Vocabulary};
@@ -191,6 +191,7 @@ impl<'v> Filler<'v> {
         let index = column.put(spot.row, value, place);
         if index.is_none() {
             let first = column.span(spot.row);
+            let known = column.element(spot.row);
             let name = self.attribute(spot.attribute).map_or("", |attribute| &attribute.name);
             let mut diagnostic = Diagnostic::error(
                 codes::DUPLICATE_ATTRIBUTE,
@@ -203,6 +204,10 @@ impl<'v> Filler<'v> {
             }
             self.report(diagnostic);
             self.hole(spot);
+            let element = if let Scalar::Element(element) = value { Some(element) } else { None };
+            for meant in known.into_iter().chain(element) {
+                self.hole_on_other_side(spot, meant);
+            }
         }
         index
     }
@@ -234,6 +239,7 @@ impl<'v> Filler<'v> {
                 self.report_contradiction(forward_id, holder, known, element, place, first);
                 self.hole(forward);
                 self.hole(spot);
+                self.hole(Spot { attribute: spot.attribute, row: self.row(spot.attribute, known) });
                 return None;
             }
             return Some(forward.row);
@@ -299,6 +305,21 @@ impl<'v> Filler<'v> {
         }
     }
 
+    /// The field that was meant by a name that none has.
+    pub(super) fn field_meant(&self, attribute: AttributeId, name: &str) -> Option<AttributeId> {
+        let fields = &self.attribute(attribute)?.fields;
+        let near = near(name, fields.iter().filter_map(|field| self.attribute(*field)).map(|field| &*field.name))?;
+        self.vocabulary.field_named(attribute, near)
+    }
+
+    /// Reports a bound before what is no amount.
+    pub(super) fn takes_no_bound(&mut self, spot: Spot, at: Span) {
+        let Some(attribute) = self.attribute(spot.attribute) else { return };
+        let message = format!("`{}` is {} and takes no bound", attribute.name, self.asked(&attribute.ty));
+        self.report(Diagnostic::error(codes::UNFIT_BOUND, at, message).help("write the value alone"));
+        self.hole(spot);
+    }
+
     /// Reads a quantity with its bound, or any value without one.
     fn read_bounded(
         &mut self,
@@ -313,8 +334,7 @@ impl<'v> Filler<'v> {
         let takes_bound =
             matches!(attribute.ty, Type::Number | Type::Percent | Type::Points | Type::Money | Type::Quantity);
         if !takes_bound {
-            let message = format!("`{}` is {} and takes no bound", attribute.name, self.asked(&attribute.ty));
-            self.report(Diagnostic::error(codes::UNFIT_BOUND, at, message).help("write the value alone"));
+            self.takes_no_bound(spot, at);
             return None;
         }
         let Some(Scalar::Quantity(value)) = self.read(spot, attribute, input, place) else { return None };

@@ -141,6 +141,10 @@ impl Gather {
                 *index = moves.target.get(*index as usize).copied().unwrap_or(u32::MAX);
             }
         }
+        if !self.many {
+            // What contradicts itself has no value, whichever came first.
+            holes.iter().for_each(|row| self.data.remove(*row));
+        }
         self.bounds.sort_unstable_by_key(|(index, _)| *index);
         let spans = self.spans.pack(moves.as_ref().map(|moves| moves.order.as_slice()));
         self.data.shrink();

@@ -21,36 +21,27 @@ impl Filler<'_> {
 
     /// Writes the values of a line.
     pub(super) fn line_values(&mut self, element: ElementId, spot: Spot, line: &AttributeLine<'_>) {
-        let values: usize = line
-            .line
-            .values
-            .iter()
-            .map(|value| match &value.value {
-                Some(Value::List(values, _)) => values.len(),
-                _ => 1,
-            })
-            .sum();
+        let values: usize =
+            line.line.values.iter().map(|value| value.value.as_ref().map_or(1, |value| flat(value).len())).sum();
         if !self.may_hold(spot, values, line.line.head.span) {
             return;
         }
         for value in &line.line.values {
             match &value.value {
-                Some(Value::List(values, _)) => {
-                    for one in values {
+                Some(written) => {
+                    if let Some(label) = &value.label {
+                        let text = shown(text_at(line.source, written.span()));
+                        let message = format!("a text after `{text}` means nothing here");
+                        let help = match written {
+                            Value::List(..) => "leave it out, or put a comma before it",
+                            _ => "leave it out",
+                        };
+                        self.report(Diagnostic::error(codes::UNEXPECTED_TEXT, label.span, message).help(help));
+                    }
+                    for one in flat(written) {
                         let input = Input::of_value(one, line.source);
                         self.line_value(element, spot, &input, one.span(), value, line.source);
                     }
-                }
-                Some(one) => {
-                    if let Some(label) = &value.label {
-                        let message =
-                            format!("a text after `{}` means nothing here", shown(text_at(line.source, one.span())));
-                        self.report(
-                            Diagnostic::error(codes::UNEXPECTED_TEXT, label.span, message).help("leave it out"),
-                        );
-                    }
-                    let input = Input::of_value(one, line.source);
-                    self.line_value(element, spot, &input, one.span(), value, line.source);
                 }
                 None => {
                     let input = value.label.map_or(Input::Hole, |label| Input::of_text(label, line.source));
@@ -72,7 +63,10 @@ impl Filler<'_> {
         source: &str,
     ) {
         let inverse = self.attribute(spot.attribute).is_some_and(|attribute| attribute.inverse_of.is_some());
-        let written = if inverse {
+        let written = if inverse && value.bound.is_some() {
+            self.takes_no_bound(spot, at);
+            None
+        } else if inverse {
             self.put_inverse(spot, element, input, Some(at))
         } else {
             let bound = value.bound.as_ref().map(|bound| written_bound(bound, source));
@@ -81,9 +75,15 @@ impl Filler<'_> {
         let holder = self.holder_of_fields(spot.attribute);
         for field in &value.fields {
             let name = text_at(source, field.name.span);
-            let Some(attribute) = self.field(holder, name, field.name.span) else { continue };
+            let found = self.field(holder, name, field.name.span);
             // A field of a value that could not be read has nothing to belong to.
             let Some(index) = written else { continue };
+            let Some(attribute) = found else {
+                if let Some(meant) = self.field_meant(holder, name) {
+                    self.hole(Spot { attribute: meant, row: index });
+                }
+                continue;
+            };
             if inverse && let Some(column) = self.columns.get_mut(holder.index()) {
                 column.keep(index);
             }
@@ -106,8 +106,7 @@ impl Filler<'_> {
         name: bellwether_syntax::Span,
         source: &str,
     ) {
-        let one = std::slice::from_ref(value);
-        let values = if let Value::List(values, _) = value { values.as_slice() } else { one };
+        let values = flat(value);
         if !self.may_hold(spot, values.len(), name) {
             return;
         }
@@ -128,6 +127,19 @@ impl Filler<'_> {
         self.attribute(attribute)
             .is_some_and(|attribute| attribute.inverse_of.is_some() && matches!(attribute.ty, Type::Element(_)))
     }
+}
+
+/// The values of a list, and of the lists in it; of anything else that itself.
+fn flat(value: &Value) -> Vec<&Value> {
+    let mut out = Vec::new();
+    let mut open = vec![value];
+    while let Some(next) = open.pop() {
+        match next {
+            Value::List(values, _) => open.extend(values.iter().rev()),
+            one => out.push(one),
+        }
+    }
+    out
 }
 
 fn written_bound<'a>(bound: &'a ValueBound, source: &'a str) -> WrittenBound<'a> {

@@ -49,7 +49,7 @@ use crate::ids::{AttributeId, ElementId, FormulaId, KindId, TextId};
 use crate::near::near;
 use crate::stack::enough;
 use crate::value::Quantity;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Holder, Vocabulary};
 use elements::Elements;
 use intern::Interner;
 
@@ -233,6 +233,19 @@ impl Model {
             held.dedup();
             out.append(&mut held);
         }
+    }
+
+    /// Whether it could not be read what of a kind lies directly in an element.
+    pub(crate) fn holds_unread(&self, container: ElementId, kind: KindId, vocabulary: &Vocabulary) -> bool {
+        let of_kind = |holder: KindId| vocabulary.is_a(holder, kind) || vocabulary.is_a(kind, holder);
+        self.related.holding.get(self.kind_of(container).index()).into_iter().flatten().any(|id| {
+            let Some(attribute) = vocabulary.attribute(*id) else { return false };
+            let Some(inverse) = attribute.inverse else { return false };
+            let column = self.column(inverse);
+            column.has_holes()
+                && matches!(attribute.holder, Holder::Kind(holder) if of_kind(holder))
+                && column.hole(self.row(inverse, container))
+        })
     }
 
     /// Who refers to what through an attribute of a kind whose values are elements.

@@ -1,5 +1,6 @@
 //! Reading one value as the type that its attribute has.
 
+use bellwether_syntax::Span;
 use bellwether_syntax::diagnostic::{Code, Diagnostic};
 use bellwether_syntax::source::text_at;
 use bellwether_syntax::tree::{self, LiteralKind};
@@ -27,18 +28,21 @@ pub(super) enum Input<'a> {
     Text(&'a str),
     /// A value that a program gave.
     Scalar(Scalar),
+    /// A list where one value is asked for.
+    Several(Span),
     /// What could not be read; it was reported already.
     Hole,
 }
 
 impl<'a> Input<'a> {
-    /// A value of a tree. A list is several values, and is taken apart before.
+    /// A value of a tree. A list is several values, and is taken apart before where there may be several.
     pub(super) fn of_value(value: &'a tree::Value, source: &'a str) -> Self {
         match value {
             tree::Value::Word(word) => Self::Word { text: text_at(source, word.span), quoted: word.quoted },
             tree::Value::Literal(literal) => Self::Literal(literal.kind, text_at(source, literal.span)),
             tree::Value::Formula(formula, _) => Self::Formula(formula, source),
-            tree::Value::List(..) | tree::Value::Hole(_) => Self::Hole,
+            tree::Value::List(_, span) => Self::Several(*span),
+            tree::Value::Hole(_) => Self::Hole,
         }
     }
 
@@ -133,6 +137,11 @@ impl<'v> Filler<'v> {
     ) -> Option<Scalar> {
         match (&attribute.ty, input) {
             (_, Input::Hole) => None,
+            (_, Input::Several(at)) => {
+                let message = format!("one value of `{}` is asked for here, and several are written", attribute.name);
+                self.report(Diagnostic::error(codes::TOO_MANY_VALUES, *at, message).help("keep one of them"));
+                None
+            }
             (Type::Element(kind), Input::Word { text, .. }) => {
                 self.refer(spot, *kind, text, place).map(Scalar::Element)
             }
@@ -333,7 +342,7 @@ impl<'v> Filler<'v> {
     }
 
     /// Whoever was probably meant by a reference to nothing may lack what refers to it.
-    fn hole_on_other_side(&mut self, spot: Spot, meant: ElementId) {
+    pub(super) fn hole_on_other_side(&mut self, spot: Spot, meant: ElementId) {
         if let Some(inverse) =
             self.attribute(spot.attribute).and_then(|attribute| attribute.inverse.or(attribute.inverse_of))
         {

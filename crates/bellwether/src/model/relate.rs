@@ -152,13 +152,19 @@ impl Filler<'_> {
             self.named(enclosing)
         );
         let at = written.or_else(|| self.elements.head(element)).unwrap_or_default();
-        let mut diagnostic = Diagnostic::error(codes::CONTRADICTS_NESTING, at, message)
-            .help(format!("leave `{}` out, or declare it elsewhere", attribute.name));
+        let help = match written {
+            Some(_) => format!("leave `{}` out, or declare it elsewhere", attribute.name),
+            None => "it is written on the other side: take it out there, or declare it elsewhere".to_owned(),
+        };
+        let mut diagnostic = Diagnostic::error(codes::CONTRADICTS_NESTING, at, message).help(help);
         if let Some(head) = self.elements.head(enclosing) {
             diagnostic = diagnostic.also(head, "it stands in this");
         }
         self.report(diagnostic);
         self.hole(spot);
+        for meant in [known, enclosing] {
+            self.hole_on_other_side(spot, meant);
+        }
     }
 
     /// Finds circles among formulas, and lets those that are just one metric stand for it.

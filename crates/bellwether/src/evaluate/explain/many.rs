@@ -355,6 +355,13 @@ impl<'e, 'a> Explainer<'e, 'a> {
             {
                 self.why(filter, true, state, &mut why);
             }
+            if manner == Manner::For {
+                // What is said is of others: for whom it is said has to be told.
+                let name = self.name(member.value);
+                for fact in why.facts.iter_mut().chain(&mut why.reasons) {
+                    *fact = format!("for {name} {fact}");
+                }
+            }
             if told == FEW {
                 more += 1;
                 out.names(why);
