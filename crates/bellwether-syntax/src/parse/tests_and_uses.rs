@@ -95,7 +95,8 @@ impl Reader<'_, '_> {
     }
 
     fn test_clause(&mut self, index: usize, statement: &Statement) -> Option<TestClause> {
-        let help = "write `given { … }`, `as of DATE`, `expect RULE broken by KIND ID` or `expect RULE kept`";
+        let help = "write `given { … }`, `as of DATE`, `expect RULE broken by KIND ID` or `expect RULE kept`, \
+                    each on a line of its own or after a `;`";
         let message = "this is no clause of a test";
         let pair = self.item_pair(statement, Form::test_clause, codes::BAD_TEST_CLAUSE, message, help)?;
         let span = self.whole(statement);

@@ -264,7 +264,9 @@ impl Checker<'_> {
             Of::Bound(term) => {
                 let value = self.single(path.clone().into_expression())?;
                 let bound = self.be(&value, term)?;
-                let set = Condition { kind: ConditionKind::IsSet(path), span };
+                // Said by the words before the bound, which has its own.
+                let head = bellwether_syntax::Span::new(span.source, span.start, noun_word.span.end);
+                let set = Condition { kind: ConditionKind::IsSet(path), span: head };
                 let both = condition::all(vec![set, bound], span)?;
                 let denies = item.quantifier.as_ref().is_some_and(|quantifier| quantifier.kind == QuantifierKind::No);
                 Some(if denies { condition::not(both) } else { both })

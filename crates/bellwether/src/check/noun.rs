@@ -288,6 +288,14 @@ impl Checker<'_> {
             kind.nouns.contains_key(name.as_ref())
                 || kind.derived.contains_key(name.as_ref())
                 || kind.adjectives.contains_key(name.as_ref())
+        }) || self.words.attributes.iter().any(|attribute| {
+            // Fields, and the forms of verbs.
+            let forms = [&attribute.name, &attribute.singular, &attribute.plural];
+            let verb = attribute
+                .verb
+                .iter()
+                .flat_map(|verb| [Some(&verb.plain), Some(&verb.finite), verb.participle.as_ref()]);
+            forms.into_iter().chain(verb.flatten()).any(|form| form.eq_ignore_ascii_case(name))
         })
     }
 

@@ -393,7 +393,8 @@ impl<'s> Checker<'s> {
             }
         }
         for parameter in std::mem::take(&mut self.parameters) {
-            if !parameter.places.is_empty() {
+            // Of one that cannot be a parameter more need not be said.
+            if !parameter.places.is_empty() || self.is_word(parameter.name) {
                 continue;
             }
             let declared = blocks

@@ -70,7 +70,7 @@ impl Checker<'_> {
         let condition = match open {
             None => inner,
             Some((path, slot, filter, noun)) => {
-                let every = Every { set: Set::Path(path), slot, filter, body: inner, noun, manner: Manner::Each };
+                let every = Every { set: Set::Path(path), slot, filter, body: inner, noun, manner: Manner::For };
                 Condition { kind: ConditionKind::Every(Box::new(every)), span: phrase.span }
             }
         };

@@ -40,7 +40,7 @@ impl Speaker<'_> {
                 let (test, _) = self.test(test, false, &mut names);
                 let (Counted::Plain(test) | Counted::Compared(test)) = test;
                 paraphrase.asks.push(format!("it {modal} be shown that of {test} it is true that {body}"));
-                self.missing("one that is counted", &mut paraphrase);
+                self.missing_of_counted(&mut paraphrase);
             }
             RuleForm::NoTwo { subject, second, keys, any, exempt } => {
                 let who = self.subject(subject, "", &mut names, &mut paraphrase);
@@ -84,6 +84,17 @@ impl Speaker<'_> {
             ));
         }
         format!(", unless {words}")
+    }
+
+    /// What becomes of those who are counted and of whom what the predicate rests on is missing.
+    fn missing_of_counted(&mut self, out: &mut Paraphrase) {
+        if self.rests_on.is_empty() {
+            return self.missing("", out);
+        }
+        let rests = series(&std::mem::take(&mut self.rests_on), "or");
+        out.notes.push(format!(
+            "where {rests} is missing, one may or may not count; if that leaves the number open, it is not shown"
+        ));
     }
 
     /// What becomes of those of whom what the predicate rests on is missing.

@@ -172,6 +172,8 @@ pub struct Every {
 pub enum Manner {
     /// Each of them; without a step of the way it is unknown.
     Each,
+    /// Each for which something is said of others (`for every owner o of a kpi k, …`); without a step of the way it is unknown.
+    For,
     /// Each that is written (`only`); without a step of the way there is none.
     Written,
     /// The one value that there is (`is a person where …`); without a step of the way it is unknown.
