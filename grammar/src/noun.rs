@@ -97,7 +97,8 @@ pub const fn noun(rule: Rule) -> &'static str {
         | Rule::text_short
         | Rule::text
         | Rule::mention_list
-        | Rule::mentioned | Rule::comma_mentioned
+        | Rule::mentioned
+        | Rule::comma_mentioned
         | Rule::use_files
         | Rule::line_text
         | Rule::text_plain => "a text",

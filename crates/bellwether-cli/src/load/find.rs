@@ -131,8 +131,9 @@ fn trouble(path: &Path, error: &io::Error) -> Trouble {
         io::ErrorKind::NotFound if link => Trouble::new(UNREADABLE_FILE, "this link points to nothing")
             .help("delete the link, or let it point elsewhere"),
         io::ErrorKind::NotFound => {
-            Trouble::new(MISSING_PATH, format!("there is no file or directory `{}`", name(path)))
-                .help("paths are taken from the directory in which the command is run, those of bellwether.toml from its own")
+            Trouble::new(MISSING_PATH, format!("there is no file or directory `{}`", name(path))).help(
+                "paths are taken from the directory in which the command is run, those of bellwether.toml from its own",
+            )
         }
         io::ErrorKind::PermissionDenied => super::read::unreadable(error),
         // What else the system says of a link is that following it comes to no end.

@@ -110,9 +110,10 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 Some(_) => continue,
             };
             let told = self.engine.value_of_words(other, state);
-            let told = match is_fixed(other) {
-                true => told,
-                false => format!("{} ({told})", self.engine.term_words(other, self.topic, state)),
+            let told = if is_fixed(other) {
+                told
+            } else {
+                format!("{} ({told})", self.engine.term_words(other, self.topic, state))
             };
             let help = if which == "does not fit" { "" } else { ": write both in one unit" };
             let words = if is_fixed(one) { self.engine.value_of_words(one, state) } else { words(one, state) };
@@ -120,10 +121,9 @@ impl<'e, 'a> Explainer<'e, 'a> {
             break;
         }
         if out.reasons.len() == before {
-            let all = terms.iter().map(|term| match is_fixed(term) {
-                true => self.engine.value_of_words(term, state),
-                false => words(term, state),
-            });
+            let all = terms
+                .iter()
+                .map(|term| if is_fixed(term) { self.engine.value_of_words(term, state) } else { words(term, state) });
             // Nothing is missing, so only the reason is told.
             out.reason(and_list(&all.collect::<Vec<_>>()));
         }
