@@ -17,7 +17,7 @@ pub const fn noun(rule: Rule) -> &'static str {
         Rule::name | Rule::line_name => "a name",
         Rule::stop | Rule::not_an_id | Rule::aggregate_not => "a word of the grammar",
         Rule::id_word => "an id",
-        Rule::kw_a | Rule::determined => "an article",
+        Rule::kw_a | Rule::determined | Rule::clause_of_the => "an article",
         Rule::kw_the => "`the`",
         Rule::kw_another => "`another`",
         Rule::kw_every => "`every`",

@@ -240,9 +240,9 @@ impl Typed<'_, '_> {
         if self.fuel > 0 && self.draw.chance(1, 4) {
             let joint = self.draw.word(&["and", "or"]);
             let mut parts = Vec::new();
-            for at in 0..2 + usize::from(self.draw.chance(1, 4)) {
+            for _ in 0..2 + usize::from(self.draw.chance(1, 4)) {
                 let Some(part) = self.predicate_part(asked) else { continue };
-                let again = at > 0 && joint == "and" && self.draw.chance(1, 8);
+                let again = !parts.is_empty() && joint == "and" && self.draw.chance(1, 8);
                 let phrase = if part.shape == Shape::Simple { part.phrase } else { part.phrase.bracketed() };
                 parts.push(if again { Phrase::of(modal).then(phrase) } else { phrase });
             }
