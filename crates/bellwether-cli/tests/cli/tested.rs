@@ -137,6 +137,6 @@ fn the_tests_of_the_pack_smart_notice_every_change_that_means_something() {
     let outcome = Outcome::of(&mut command, b"");
     assert_eq!(outcome.status, 0, "{}{}", outcome.out, outcome.err);
     // The rule asks only of those whose ambition is set, so that it is set need not be asked again.
-    let left = "no test notices that `an ambition of at most leap` is left out";
+    let left = "no test notices that `an ambition` is left out";
     assert!(outcome.out.contains("45 of 46 changes of rules noticed") && outcome.out.contains(left), "{}", outcome.out);
 }

@@ -123,7 +123,7 @@ impl Typed<'_, '_> {
         let modal = self.draw.chance(1, 3).then(|| "should".to_owned());
         let without = if !rule && self.draw.chance(1, 3) { vec!["vague".to_owned()] } else { Vec::new() };
         let with =
-            if !rule && self.draw.chance(1, 3) { vec![("stretch".to_owned(), Phrase::of("2"))] } else { Vec::new() };
+            if !rule && self.draw.chance(1, 3) { vec![("leap".to_owned(), Phrase::of("2"))] } else { Vec::new() };
         self.items.push(Item::Use(Use { what, with, without, modal }));
     }
 

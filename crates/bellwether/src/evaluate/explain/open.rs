@@ -110,11 +110,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 Some(_) => continue,
             };
             let told = self.engine.value_of_words(other, state);
-            let told = if is_fixed(other) {
-                told
-            } else {
-                format!("{} ({told})", self.engine.term_words(other, self.topic, state))
-            };
+            let named = self.engine.term_words(other, self.topic, state);
+            let told = if is_fixed(other) || named == "it" { told } else { format!("{named} ({told})") };
             let help = if which == "does not fit" { "" } else { ": write both in one unit" };
             let words = if is_fixed(one) { self.engine.value_of_words(one, state) } else { words(one, state) };
             out.reason(format!("{words}, which {which} {told}{help}"));

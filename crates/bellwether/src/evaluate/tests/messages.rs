@@ -106,12 +106,11 @@ fn of_each_sentence() {
 #[test]
 fn of_one_value() {
     let model = r"
-company acme {
-  goal a { owner ann }
-  goal b { owner bob }
-  goal c { owner acme }
-  goal d { owner cid }
-}
+company acme
+goal a { owner ann }
+goal b { owner bob }
+goal c { owner acme }
+goal d { owner cid }
 goal e
 person ann { role pm ; ring close }
 person bob { role ux }
