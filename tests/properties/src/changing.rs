@@ -165,7 +165,7 @@ pub(crate) fn digest(data: &[u8]) -> Result<(), String> {
     // Its layout: other comments and line ends, laid out, its items and rules in another order.
     let mut other = drawn.project.clone();
     if !articles {
-        other.layout = other.layout.wrapping_add(1 + drawn.number);
+        other.layout = other.layout.wrapping_add(drawn.number.max(1));
     }
     let other = other.reordered(&mut Unstructured::new(&drawn.choices())).map_err(|error| error.to_string())?;
     let mut alike = vec![("in another layout and order", Texts::of(&swapped_back(&drawn.project, other))?)];
