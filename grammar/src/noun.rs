@@ -104,6 +104,7 @@ pub const fn noun(rule: Rule) -> &'static str {
         | Rule::text_plain => "a text",
         Rule::measure | Rule::line_measure | Rule::numeric => "a number or date",
         Rule::literal
+        | Rule::next_value
         | Rule::expression
         | Rule::product
         | Rule::primary
