@@ -187,14 +187,17 @@ impl Model<'_> {
         parts.iter().map(|(op, part)| Ok((*op, self.formula(kind, part)?))).collect()
     }
 
-    /// Enters that an attribute of an element holds another, unless it does.
+    /// Enters that an attribute of an element holds another, unless it does; fields may stand on either side.
     fn relate(&mut self, element: ElementId, attribute: AttributeId, other: ElementId, fields: Values) {
         let plain = self.words.attributes[attribute].fields.is_empty();
         let values = self.elements[element].values.entry(attribute).or_default();
-        if values.iter().all(|value| value.element() != Some(other)) {
-            let value = Value::Element(other);
-            let record = |value| Value::Record(Rc::new(Record { value, least: None, most: None, fields }));
-            values.push(if plain { value } else { record(value) });
+        let has_fields = !fields.is_empty();
+        let record = |value| Value::Record(Rc::new(Record { value, least: None, most: None, fields }));
+        let value = if plain { Value::Element(other) } else { record(Value::Element(other)) };
+        match values.iter_mut().find(|known| known.element() == Some(other)) {
+            Some(known) if has_fields => *known = value,
+            Some(_) => {}
+            None => values.push(value),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bellwether_syntax::Span;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::column::{Column, count};
 use super::data::Data;
@@ -25,8 +25,8 @@ pub(super) struct Gather {
     /// For `many`: values from this index on follow from nesting or were written on the other side of the relation,
     /// and are left out where the row has the value already.
     late: Option<usize>,
-    /// Late values that carry fields, in order: they are kept.
-    kept: Vec<u32>,
+    /// Values that carry fields, in order.
+    with_fields: Vec<u32>,
     /// Least and most of quantities with a bound, by index.
     bounds: Vec<(u32, Bounds)>,
 }
@@ -53,7 +53,7 @@ impl Gather {
             spans: SpanList::default(),
             holes: FxHashSet::default(),
             late: None,
-            kept: Vec::new(),
+            with_fields: Vec::new(),
             bounds: Vec::new(),
         }
     }
@@ -80,10 +80,10 @@ impl Gather {
         }
     }
 
-    /// A late value has fields of its own, so it is not left out.
-    pub(super) fn keep(&mut self, index: u32) {
-        if self.kept.last() != Some(&index) {
-            self.kept.push(index);
+    /// A value has fields: of two that are one it is the other that is left out.
+    pub(super) fn has_fields(&mut self, index: u32) {
+        if self.many && self.with_fields.last() != Some(&index) {
+            self.with_fields.push(index);
         }
     }
 
@@ -128,7 +128,6 @@ impl Gather {
         holes.sort_unstable();
         let mut offsets = None;
         let moves = if self.many {
-            self.leave_out_known();
             let (starts, moves) = sort(&self.rows);
             offsets = Some(starts);
             moves
@@ -156,21 +155,41 @@ impl Gather {
         (column, self.bounds, if self.many { moves } else { None })
     }
 
-    /// Takes late values that their row has already out of their row.
-    fn leave_out_known(&mut self) {
-        let Some(late) = self.late.filter(|late| *late < self.rows.len()) else { return };
+    /// Takes late values that their row has already out of their row, or the known one where the late one alone has fields.
+    /// Gives the values that are there twice with fields each, first and late one, which cannot be one.
+    pub(super) fn leave_out_known(&mut self) -> Vec<[u32; 2]> {
+        let mut at_odds = Vec::new();
+        let Some(late) = self.late.filter(|late| *late < self.rows.len()) else { return at_odds };
         // Only rows that got a late value are looked at.
         let touched: FxHashSet<u32> = self.rows.iter().skip(late).copied().collect();
-        let mut known: FxHashSet<(u32, ElementId)> = FxHashSet::default();
+        let mut known: FxHashMap<(u32, ElementId), u32> = FxHashMap::default();
         for index in 0..self.rows.len() {
             let Some(row) = self.rows.get(index).copied().filter(|row| touched.contains(row)) else { continue };
-            let Some(element) = self.element(count(index)) else { continue };
-            let new = known.insert((row, element));
-            let leaves = index >= late && !new && self.kept.binary_search(&count(index)).is_err();
-            if let Some(row) = self.rows.get_mut(index).filter(|_| leaves) {
+            let (at, is_late) = (count(index), index >= late);
+            let Some(element) = self.element(at) else { continue };
+            let Some(first) = known.get(&(row, element)).copied().filter(|_| is_late) else {
+                known.insert((row, element), at);
+                continue;
+            };
+            let carries = |value| self.with_fields.binary_search(&value).is_ok();
+            let leaves = match (carries(first), carries(at)) {
+                (true, true) => {
+                    at_odds.push([first, at]);
+                    continue;
+                }
+                (false, true) => known.insert((row, element), at).unwrap_or(first),
+                (_, false) => at,
+            };
+            if let Some(row) = self.rows.get_mut(leaves as usize) {
                 *row = u32::MAX;
             }
         }
+        at_odds
+    }
+
+    /// The row of a value of a `many` attribute.
+    pub(super) fn row_of(&self, index: u32) -> Option<u32> {
+        self.rows.get(index as usize).copied()
     }
 }
 

@@ -139,8 +139,8 @@ impl Filler<'_> {
         for (name, value) in fields {
             let Some(field) = self.field(holder, name, Span::default()) else { continue };
             let Some(row) = written else { continue };
-            if inverse && let Some(column) = self.columns.get_mut(holder.index()) {
-                column.keep(row);
+            if let Some(column) = self.columns.get_mut(holder.index()) {
+                column.has_fields(row);
             }
             self.given_field(element, Spot { attribute: field, row }, value, element_at);
         }

@@ -84,8 +84,8 @@ impl Filler<'_> {
                 }
                 continue;
             };
-            if inverse && let Some(column) = self.columns.get_mut(holder.index()) {
-                column.keep(index);
+            if let Some(column) = self.columns.get_mut(holder.index()) {
+                column.has_fields(index);
             }
             self.field_values(
                 Spot { attribute, row: index },

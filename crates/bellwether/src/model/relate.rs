@@ -56,6 +56,7 @@ impl Filler<'_> {
         self.fill_nested(&within_of);
         self.follow_formulas();
         self.look_at_changes();
+        self.join_both_sides();
 
         let mut columns: Vec<Column> = vec![Column::default(); self.columns.len()];
         let mut bounds: Vec<Vec<(u32, Bounds)>> = vec![Vec::new(); self.columns.len()];
@@ -219,6 +220,35 @@ impl Filler<'_> {
         self.report(diagnostic);
         for metric in circle {
             self.hole(Spot { attribute, row: self.row(attribute, *metric) });
+        }
+    }
+
+    /// Makes one value of what is written on both sides of a relation, with the fields that stand on either. Where they stand
+    /// on both, it is not known which are meant.
+    fn join_both_sides(&mut self) {
+        for (id, attribute) in attributes(self.vocabulary) {
+            let Some(column) = self.columns.get_mut(id.index()) else { continue };
+            for [first, late] in column.leave_out_known() {
+                let Some(column) = self.columns.get(id.index()) else { continue };
+                let (Some(row), Some(meant)) = (column.row_of(late), column.element(late)) else { continue };
+                let (at, first) = (column.span(late), column.span(first));
+                let holder = ElementId(self.start(id).saturating_add(row));
+                let message = format!(
+                    "`{}` of {} has {} twice, and fields each time",
+                    attribute.name,
+                    self.named(holder),
+                    self.named(meant)
+                );
+                let mut diagnostic = Diagnostic::error(codes::CONTRADICTS_INVERSE, at.unwrap_or_default(), message)
+                    .help("write the fields in one place: the two sides of a relation are one");
+                if let Some(first) = first {
+                    diagnostic = diagnostic.also(first, "this is the same");
+                }
+                self.report(diagnostic);
+                let spot = Spot { attribute: id, row };
+                self.hole(spot);
+                self.hole_on_other_side(spot, meant);
+            }
         }
     }
 
