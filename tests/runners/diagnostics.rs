@@ -54,8 +54,9 @@ fn generated(slug: &str) -> Option<String> {
     })
 }
 
-/// No text gives rise to these: they stand for a mistake of the parser's or the formatter's own.
-const NEVER_GIVEN: [&str; 2] = ["layout-changed", "unreadable"];
+/// No text gives rise to these here: two stand for a mistake of the parser's or the formatter's own, and what an evaluation that
+/// stops tells is in no report of the library (the runner `limits` has it).
+const NEVER_GIVEN: [&str; 3] = ["evaluation-limit", "layout-changed", "unreadable"];
 
 /// Findings about waivers: their rule has no policy, so `explain` has a page for it.
 const FINDINGS: [&str; 3] = ["ended-waiver", "ending-waiver", "idle-waiver"];

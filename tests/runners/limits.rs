@@ -217,7 +217,11 @@ fn evaluated(text: &str, limits: Limits) -> Result<(usize, u64), String> {
     let (model, wrong) = Model::from_trees(&compiled.program.vocabulary, &files);
     assert!(wrong.is_empty() && compiled.diagnostics.is_empty() && parsed.diagnostics.is_empty(), "{text}");
     let options = Options { limits, ..Options::new(date(AS_OF)) };
-    let evaluation = evaluate(&compiled.program, &model, &options).map_err(|error| error.to_string())?;
+    let evaluation = evaluate(&compiled.program, &model, &options).map_err(|error| {
+        let told = error.diagnostic();
+        let (at, help) = (parsed.sources.text(told.primary.span), told.help.unwrap_or_default());
+        format!("error[{}]: {}\n  at: {at}\n  help: {help}", told.code, told.message)
+    })?;
     Ok((evaluation.findings().count(), evaluation.steps()))
 }
 

@@ -66,15 +66,21 @@ impl Project {
     }
 }
 
-/// What to tell of a limit that was met.
-pub(crate) fn met(limit: &EvaluateError) -> Problem {
-    let problem = Problem::new(limit.to_string());
+/// What to tell of a limit that was met where a report is printed.
+pub(crate) fn limit(limit: &EvaluateError) -> Diagnostic {
+    let diagnostic = limit.diagnostic();
     match limit {
         EvaluateError::Steps { .. } => {
-            problem.help("check fewer rules or a smaller model, or allow more with `--steps`")
+            diagnostic.help("check fewer rules or a smaller model, or allow more with `--steps`")
         }
-        _ => problem,
+        _ => diagnostic,
     }
+}
+
+/// The same where none is.
+pub(crate) fn met(met: &EvaluateError) -> Problem {
+    let Diagnostic { message, help, .. } = limit(met);
+    Problem { message, help }
 }
 
 fn with_texts(parsed: &Parsed) -> Vec<(&File, &str)> {

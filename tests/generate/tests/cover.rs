@@ -349,6 +349,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("kinds-too-deep", "of more than sixty kinds in a chain"),
     ("too-many-waived", "of a million rules that are waived"),
     ("vocabulary-too-large", "of a hundred thousand names"),
+    ("evaluation-limit", "of fifty million steps, and then there is no report"),
     ("layout-changed", "of the formatter alone"),
     ("unreadable", "never: it would be a mistake of the parser"),
 ];

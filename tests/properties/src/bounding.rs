@@ -38,7 +38,7 @@ fn steps(texts: &Texts, number: u64) -> Result<(), String> {
     let Some(fewer) = number.checked_rem(taken) else { return Ok(()) };
     for fewer in [fewer, taken.saturating_sub(1)] {
         match limited(fewer) {
-            Err(EvaluateError::Steps { limit, what }) if limit == fewer && !what.is_empty() => {}
+            Err(EvaluateError::Steps { limit, what, .. }) if limit == fewer && !what.is_empty() => {}
             other => {
                 let other = other.map(|evaluation| evaluation.steps());
                 return Err(format!("{fewer} steps of {taken} come to {other:?}"));

@@ -1,8 +1,8 @@
 //! `bellwether check`: reads, checks, evaluates, prints.
 
 use bellwether::diagnostic::{Diagnostic, Severity};
-use bellwether::evaluate::{EvaluateError, evaluate};
-use bellwether::report::{Digest, JsonOptions, Report, TextOptions, json, text};
+use bellwether::evaluate::evaluate;
+use bellwether::report::{JsonOptions, Report, TextOptions, digest, json, text};
 use bellwether::source::Sources;
 use bellwether::{CheckOptions as Asked, evaluate_options, make_report};
 use bellwether_config::FailOn;
@@ -13,7 +13,7 @@ use crate::narrow;
 use crate::options::{self, Accepting, Color, Format, Input};
 use crate::output::{self, Problem, Status};
 use crate::progress::Progress;
-use crate::project::{Project, met};
+use crate::project::{self, Project};
 use crate::timings::Timings;
 
 /// Check every .kpi file below the paths.
@@ -66,30 +66,20 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     let mut project = Project::open(&options.input, &mut timings)?;
     let accepted = Accepted::open(&options.accepting, &mut project)?;
     let diagnostics = std::mem::take(&mut project.diagnostics);
-    let checked = check(&project, diagnostics, accepted.as_ref(), options, &mut timings)?;
+    let report = check(&project, diagnostics, accepted.as_ref(), options, &mut timings)?;
     let fail_on = options.fail_on.unwrap_or_else(|| project.settings.fail_on());
-    let status = status(&checked, fail_on);
-    let written = timings.stage("rendering", || render(&checked.report, project.sources(), options));
+    let status = status(&report, fail_on);
+    let written = timings.stage("rendering", || render(&report, project.sources(), options));
     timings.finish();
     match options.format {
         Format::Json => output::print_json(&written)?,
         // Drawn by the library, which draws nothing that commands a terminal but its colours.
         Format::Text => output::print_exactly(&written)?,
     }
-    if let Some(limit) = &checked.limit {
-        output::complain(&met(limit), status);
-    }
     if options.timings {
         output::say(&timings.table());
     }
     Ok(status)
-}
-
-/// What a check came to.
-struct Checked {
-    report: Report,
-    /// The limit that the evaluation met; the report then has no findings.
-    limit: Option<EvaluateError>,
 }
 
 /// Asks the rules, and makes the report.
@@ -99,7 +89,7 @@ fn check(
     accepted: Option<&Accepted>,
     options: &Options,
     timings: &mut Timings,
-) -> Result<Checked, Problem> {
+) -> Result<Report, Problem> {
     let Project { as_of, program, model, .. } = project;
     // Where something is wrong, what is asked for may be what could not be read.
     let sure = !diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
@@ -112,35 +102,35 @@ fn check(
         asked.limits.findings_per_rule = usize::MAX;
     }
     let evaluated = timings.stage("evaluating", || evaluate(program, model, &evaluate_options(program, &asked)));
-    let (report, limit) = timings.stage("explaining", || match evaluated {
+    Ok(timings.stage("explaining", || match evaluated {
         Ok(evaluation) => {
             let mut report = make_report(&evaluation, model, &project.files(), diagnostics, &asked);
             if let Some(accepted) = accepted {
                 accepted.apply(&mut report, &asked);
             }
-            (report, None)
+            report
         }
         Err(limit) => {
+            diagnostics.push(project::limit(&limit));
             diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
-            let report = Report {
+            // What was met is an error of the report, so nobody takes it for one that found nothing.
+            Report {
                 as_of: *as_of,
-                digest: Digest::default(),
+                digest: digest(project.files().get(1..).unwrap_or_default()),
                 elements: model.len() as u64,
                 findings: Vec::new(),
                 rules: Vec::new(),
                 gone: 0,
                 diagnostics,
-            };
-            (report, Some(limit))
+            }
         }
-    });
-    Ok(Checked { report, limit })
+    }))
 }
 
 /// What the run came to: what could not be checked is graver than what was found.
-fn status(checked: &Checked, fail_on: FailOn) -> Status {
-    let summary = checked.report.summary();
-    if checked.limit.is_some() || summary.diagnostics.of(Severity::Error) > 0 {
+fn status(report: &Report, fail_on: FailOn) -> Status {
+    let summary = report.summary();
+    if summary.diagnostics.of(Severity::Error) > 0 {
         return Status::NotChecked;
     }
     match fail_on.severity() {

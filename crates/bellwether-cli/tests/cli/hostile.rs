@@ -357,8 +357,16 @@ fn who_runs_a_command_says_how_long_it_may_think() {
         let run = |steps: &str| place.run(&[command, &["--as-of", "2026-06-30", "--steps", steps]].concat());
         let stopped = run("1");
         assert_eq!(stopped.status, 2, "{command:?}: {}", stopped.out);
-        assert!(stopped.err.contains("the limit of 1 evaluation steps was met by rule `p/r`"), "{}", stopped.err);
-        assert!(stopped.err.contains("--steps"), "{}", stopped.err);
+        // A check tells it in its report, at the place of the rule.
+        let told = if command == ["check"] { &stopped.out } else { &stopped.err };
+        assert!(told.contains("the limit of 1 evaluation steps was met by rule `p/r`"), "{told}");
+        assert!(told.contains("--steps"), "{told}");
         assert!(!run("1000").err.contains("limit"), "{command:?}");
     }
+    let stopped = place.run(&["check", "--as-of", "2026-06-30", "--steps", "1", "--format", "json"]);
+    assert_eq!((stopped.status, stopped.err.as_str()), (2, ""));
+    let report: serde_json::Value = serde_json::from_str(&stopped.out).expect("a report");
+    assert_eq!(report["diagnostics"][0]["code"], "evaluation-limit");
+    assert_eq!(report["diagnostics"][0]["at"]["line"], 1);
+    assert_eq!(report["summary"]["diagnostics"]["error"], 1);
 }

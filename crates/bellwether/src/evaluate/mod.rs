@@ -28,7 +28,8 @@ mod tables;
 pub mod trace;
 mod waivers;
 
-use bellwether_syntax::diagnostic::{Diagnostic, Severity};
+use bellwether_syntax::Span;
+use bellwether_syntax::diagnostic::{Code, Diagnostic, Severity};
 
 use crate::ids::{ElementId, RuleId, WaiverId};
 use crate::model::Model;
@@ -96,6 +97,8 @@ pub enum EvaluateError {
         limit: u64,
         /// What met it: a rule or a definition.
         what: String,
+        /// Where that stands.
+        span: Span,
     },
     /// More combinations of values of one element than allowed.
     #[error("the limit of {limit} combinations of values that are shared was met by {element} in {what}")]
@@ -106,7 +109,30 @@ pub enum EvaluateError {
         element: String,
         /// What met it: a rule or a definition.
         what: String,
+        /// Where that stands.
+        span: Span,
     },
+}
+
+/// An evaluation that takes more than the limits allow.
+pub(crate) const EVALUATION_LIMIT: Code = Code("evaluation-limit");
+
+impl EvaluateError {
+    /// Where the rule or the definition stands that met the limit.
+    pub const fn span(&self) -> Span {
+        match self {
+            Self::Steps { span, .. } | Self::Combinations { span, .. } => *span,
+        }
+    }
+
+    /// What to tell of it, at its place: an error `evaluation-limit` with what to do.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let help = match self {
+            Self::Steps { .. } => "check fewer rules or a smaller model, or allow more steps",
+            Self::Combinations { .. } => "let the rule ask for fewer attributes together, or each have fewer values",
+        };
+        Diagnostic::error(EVALUATION_LIMIT, self.span(), self.to_string()).help(help)
+    }
 }
 
 /// One subject that does not keep a rule.
@@ -192,29 +218,31 @@ fn evaluate_here<'a>(
             job => engine.prepare(job, &mut state),
         }
         if state.spent() {
-            let what = jobs.iter().skip(at).find_map(|job| owner(program, *job)).unwrap_or_default();
+            let (what, span) = jobs.iter().skip(at).find_map(|job| owner(program, *job)).unwrap_or_default();
             let Some(element) = state.combined_too_much() else {
-                return Err(EvaluateError::Steps { limit: options.limits.steps, what });
+                return Err(EvaluateError::Steps { limit: options.limits.steps, what, span });
             };
             let element = engine.full_words(element);
-            return Err(EvaluateError::Combinations { limit: options.limits.combinations, element, what });
+            return Err(EvaluateError::Combinations { limit: options.limits.combinations, element, what, span });
         }
     }
     engine.hold_waivers(&met, &mut state);
     if state.spent() {
-        return Err(EvaluateError::Steps { limit: options.limits.steps, what: "the waivers".to_owned() });
+        let span = program.waivers.first().map(|waiver| waiver.span).unwrap_or_default();
+        return Err(EvaluateError::Steps { limit: options.limits.steps, what: "the waivers".to_owned(), span });
     }
     let looked_at = options.waivers;
     Ok(Evaluation { engine, met, looked_at, steps: state.steps() })
 }
 
-/// The rule or definition that a job is for, in words.
-fn owner(program: &Program, job: Job) -> Option<String> {
+/// The rule or definition that a job is for, in words, and where it stands.
+fn owner(program: &Program, job: Job) -> Option<(String, Span)> {
     match job {
-        Job::Rule(rule) => program.rules.get(rule).map(|rule| format!("rule `{}`", rule.name)),
-        Job::Definition(id) => {
-            program.vocabulary.definition(id).map(|definition| format!("definition `{}`", definition.name))
-        }
+        Job::Rule(rule) => program.rules.get(rule).map(|rule| (format!("rule `{}`", rule.name), rule.span)),
+        Job::Definition(id) => program
+            .vocabulary
+            .definition(id)
+            .map(|definition| (format!("definition `{}`", definition.name), definition.span.unwrap_or_default())),
         _ => None,
     }
 }

@@ -52,6 +52,7 @@ pub const PAGES: &[(&str, &str)] = &[
     page!("empty-file"),
     page!("ended-waiver"),
     page!("ending-waiver"),
+    page!("evaluation-limit"),
     page!("expected-block"),
     page!("expected-condition"),
     page!("expected-item"),
