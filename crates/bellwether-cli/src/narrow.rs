@@ -16,6 +16,9 @@ pub(crate) fn rules(asked: &[String], program: &Program) -> Result<(), Problem> 
             None => *rule.name == **name,
         });
         if !found {
+            if let Some(by_use) = program.left_out.get(&**name) {
+                return Err(not_in_force(name, by_use.is_some()));
+            }
             let problem = Problem::new(format!("there is no rule `{name}`"));
             return Err(match rules_like(name, program) {
                 Some(rules) => problem.help(format!("there is {rules}")),
@@ -24,6 +27,15 @@ pub(crate) fn rules(asked: &[String], program: &Program) -> Result<(), Problem> 
         }
     }
     Ok(())
+}
+
+/// What to tell of a rule that is written and not in force, perhaps since a `use` leaves it out.
+fn not_in_force(name: &str, by_use: bool) -> Problem {
+    let problem = Problem::new(format!("the rule `{name}` is not in force"));
+    if by_use {
+        return problem.help("a `use` leaves it out: `without`");
+    }
+    problem.help(format!("bring it in: `use {name}`"))
 }
 
 fn policy_of(rule: &str) -> &str {

@@ -66,6 +66,23 @@ fn a_near_rule_is_offered() {
 }
 
 #[test]
+fn a_rule_that_is_not_in_force_is_not_said_to_be_missing() {
+    let policy = "policy teams { leading: team KPIs must be leading\n few: every team should have at most 1 kpi }\n";
+    let place = Place::new(&[("teams.kpi", policy)]);
+    place.write("uses.kpi", b"use teams without few\n");
+    for arguments in [&["explain", "teams/few"][..], &["check", "--rule", "teams/few"]] {
+        let outcome = place.run(arguments);
+        assert_eq!((outcome.status, outcome.out.as_str()), (2, ""));
+        let said = "error: the rule `teams/few` is not in force\n  help: a `use` leaves it out: `without`\n";
+        assert_eq!(outcome.err, said);
+    }
+    place.write("uses.kpi", b"use smart/time-bound\n");
+    let outcome = place.run(&["explain", "smart/measurable"]);
+    let said = "error: the rule `smart/measurable` is not in force\n  help: bring it in: `use smart/measurable`\n";
+    assert_eq!(outcome.err, said);
+}
+
+#[test]
 fn an_element_is_named_as_findings_name_it() {
     let model = "policy p { few: at most 1 kpi may be lagging\n one: every kpi must have a counter }\n\
                  kpi retention\nkpi a { share { on 2026-01-01 } }\n";

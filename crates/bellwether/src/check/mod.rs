@@ -28,6 +28,7 @@ mod when;
 
 pub(crate) use uses::Packs;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bellwether_syntax::Span;
@@ -56,6 +57,7 @@ pub(crate) fn check(
     let words_of_vocabulary = vocabulary.words.len();
     words_of_parameters(&mut vocabulary, files, sources);
     let vocabulary = Arc::new(vocabulary);
+    let irregular_plurals = vocabulary.irregular_plurals().collect();
     let mut checker = Checker {
         sources,
         words: Arc::clone(&vocabulary),
@@ -69,14 +71,22 @@ pub(crate) fn check(
         parameters: Vec::new(),
         mistaken: false,
         declared: Vec::new(),
-        left_out: FxHashMap::default(),
+        left_out: BTreeMap::new(),
+        irregular_plurals,
     };
     checker.all_definitions();
     let rules = checker.policies(files, packs);
     let waivers = checker.waivers(files, &rules);
     let definitions = checker.states.into_iter().map(definition::State::into_definition).collect();
-    let program =
-        Program { vocabulary, rules, definitions, definition_order: checker.order, names: checker.names, waivers };
+    let program = Program {
+        vocabulary,
+        rules,
+        definitions,
+        definition_order: checker.order,
+        names: checker.names,
+        waivers,
+        left_out: checker.left_out,
+    };
     (program, checker.diagnostics)
 }
 
@@ -99,7 +109,9 @@ struct Checker<'s> {
     /// The full names of all rules that are asked for, those with a mistake too.
     declared: Vec<String>,
     /// The full names of the rules that are not, each with the place that leaves it out, where there is one.
-    left_out: FxHashMap<String, Option<Span>>,
+    left_out: BTreeMap<Box<str>, Option<Span>>,
+    /// Plurals in lower case that are not formed by rule, each with its singular.
+    irregular_plurals: FxHashMap<Box<str>, Box<str>>,
 }
 
 impl<'s> Checker<'s> {
@@ -155,11 +167,12 @@ fn words_of_parameters(vocabulary: &mut Vocabulary, files: &[&tree::File], sourc
 fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {
-        let mut quoted = false;
+        let (mut quoted, mut escaped) = (false, false);
         let code = line
             .char_indices()
             .find(|(_, letter)| {
-                quoted ^= *letter == '"';
+                quoted ^= *letter == '"' && !escaped;
+                escaped = quoted && *letter == '\\' && !escaped;
                 *letter == '#' && !quoted
             })
             .and_then(|(at, _)| line.get(..at))
@@ -205,6 +218,7 @@ mod tests {
         assert_eq!(fold("have \"#1\" # and \"so\" on"), "have \"#1\"");
         assert_eq!(fold("have \"a\" or \"#b\""), "have \"a\" or \"#b\"");
         assert_eq!(fold("\"a\" #b\nc"), "\"a\" c");
+        assert_eq!(fold(r##""say \"#a\"" or "\\" # so"##), r##""say \"#a\"" or "\\""##);
         assert_eq!(fold(""), "");
     }
 

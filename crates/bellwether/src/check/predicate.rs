@@ -5,6 +5,7 @@ use bellwether_syntax::tree::{self, Connective, Predicate, VerbKind};
 
 use super::{Checker, condition, noun};
 use crate::program::{Condition, Expression, Part};
+use crate::vocabulary::{lower, nouns};
 
 impl Checker<'_> {
     /// The parts of a predicate asked of a subject; the parts of the outermost `and` stand apart.
@@ -24,6 +25,11 @@ impl Checker<'_> {
         }
         let mut parts = Vec::new();
         self.predicate_parts(&subject, &sentence.predicate, true, &mut parts);
+        let possessive: Vec<&str> = sentence.subject.possessive.iter().map(|word| self.text(*word)).collect();
+        for part in &mut parts {
+            let asked_of = possessive.iter().copied().chain([&*part.written]).collect::<Vec<_>>().join(" ");
+            part.written = asked_of.into();
+        }
         Some(parts)
     }
 
@@ -74,7 +80,7 @@ impl Checker<'_> {
             _ => self.said_within(predicate),
         };
         // Whatever a finding says of it, what tells the part from others are its words without `not`.
-        let written = self.words_of_predicate(predicate).into();
+        let written = self.whatever_the_numbers(&self.words_of_predicate(predicate)).into();
         parts.push(Part { condition, text: self.with_values(said, span).into(), written, span });
     }
 
@@ -91,10 +97,24 @@ impl Checker<'_> {
         }
     }
 
+    /// Words with their nouns and units in the singular where there is a number among them: with another they would have
+    /// another form.
+    fn whatever_the_numbers(&self, words: &str) -> String {
+        if !words.split(' ').any(|word| word.starts_with(|first: char| first.is_ascii_digit())) {
+            return words.to_owned();
+        }
+        let singular = |word: &str| match self.irregular_plurals.get(lower(word).as_ref()) {
+            Some(singular) => singular.to_string(),
+            None => nouns::singular(word),
+        };
+        words.split(' ').map(singular).collect::<Vec<_>>().join(" ")
+    }
+
     /// A part with its words as they are written.
     pub(super) fn part(&self, condition: Condition, written: String, span: Span) -> Part {
-        let text = self.with_values(written.clone(), span).into();
-        Part { condition, text, written: written.into(), span }
+        let told_by = self.whatever_the_numbers(&written).into();
+        let text = self.with_values(written, span).into();
+        Part { condition, text, written: told_by, span }
     }
 
     /// The words of a predicate after the modal and `not`, with the verb in its plain form.

@@ -49,7 +49,7 @@ impl Checker<'_> {
                 if used.asked {
                     self.declared.push(name.clone());
                 } else {
-                    self.left_out.insert(name.clone(), used.left_out);
+                    self.left_out.insert(name.as_str().into(), used.left_out);
                 }
                 let checked = self.rule(name, rule, used);
                 // Some mistakes leave a rule that could be asked: a variable that is never used.

@@ -20,6 +20,7 @@ pub use expression::{
 pub(crate) use uses::Uses;
 pub use waiver::{Waiver, WaiverTarget};
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bellwether_syntax::Span;
@@ -44,6 +45,9 @@ pub struct Program {
     pub names: Vec<NamedElement>,
     /// By [`WaiverId`](crate::ids::WaiverId): exceptions with an end, in the order of what they say, whatever the order of files.
     pub waivers: Vec<Waiver>,
+    /// The full names of the rules that are written and not in force, since no `use` brings them in or one leaves them out;
+    /// each with the word that leaves it out, where there is one.
+    pub left_out: BTreeMap<Box<str>, Option<Span>>,
 }
 
 /// An element that a rule names: `kpi new_arr`.
@@ -198,7 +202,8 @@ pub struct Part {
     pub condition: Condition,
     /// Its words after the modal, a parameter by its value: `have at most 2 kpis`.
     pub text: Box<str>,
-    /// The same words as they are written, a parameter by its name: what tells the part from others whatever the value.
+    /// What tells the part from others: what is between the subject and the modal (`lag`), and the words as they are written,
+    /// a parameter by its name, and nouns in the singular beside numbers, whatever the numbers are.
     pub written: Box<str>,
     /// Where they stand.
     pub span: Span,

@@ -85,6 +85,14 @@ impl<'t> Finder<'t, '_> {
                 TestClause::Given { fixture, lines, .. } => {
                     if let Some(name) = fixture {
                         match self.find_fixture(name.span) {
+                            Some((_, place)) if found.places.contains(&place) => {
+                                let message = format!("the test takes up `{}` twice", self.sources.text(name.span));
+                                self.diagnostics.push(
+                                    Diagnostic::error(codes::DUPLICATE_FIXTURE, name.span, message).help(
+                                        "take one of the two away: a test is given the elements of a fixture once",
+                                    ),
+                                );
+                            }
                             Some((lines, place)) => {
                                 found.given.push(lines);
                                 found.places.push(place);
@@ -203,6 +211,17 @@ impl<'t> Finder<'t, '_> {
         }
         let policy = words.first().copied().unwrap_or_default();
         if self.written.contains(&written) || (words.len() > 1 && self.unread.contains(&policy)) {
+            return None;
+        }
+        if let Some(place) = self.program.left_out.get(&*written) {
+            let message = format!("the rule `{written}` is not in force, so nothing can be expected of it");
+            let diagnostic = Diagnostic::error(UNKNOWN_RULE, name.span, message);
+            self.diagnostics.push(match place {
+                Some(place) => diagnostic
+                    .also(*place, "left out here")
+                    .help("take the expectation away, or do not leave the rule out"),
+                None => diagnostic.help(format!("take the expectation away, or bring the rule in: `use {written}`")),
+            });
             return None;
         }
         let names = || rules.iter().map(|rule| &*rule.name);

@@ -193,6 +193,14 @@ impl Vocabulary {
         self.kind_nouns.get(lower(noun).as_ref()).copied()
     }
 
+    /// The plurals of kinds and attributes that are not formed by rule, in lower case, each with its singular.
+    pub(crate) fn irregular_plurals(&self) -> impl Iterator<Item = (Box<str>, Box<str>)> + '_ {
+        let kinds = self.kinds.iter().map(|kind| (&kind.plural, &kind.name));
+        let all = kinds.chain(self.attributes.iter().map(|attribute| (&attribute.plural, &attribute.singular)));
+        all.filter(|(plural, singular)| nouns::singular(plural) != ***singular)
+            .map(|(plural, singular)| (lower(plural).into(), singular.clone()))
+    }
+
     /// The value word with this spelling, without regard to case.
     pub fn word_named(&self, word: &str) -> Option<WordId> {
         self.word_ids.get(lower(word).as_ref()).copied()

@@ -81,7 +81,7 @@ fn rule(name: &str, program: &Program) -> Result<RuleId, Problem> {
     if let Some(rule) = paraphrase::rule_named(program, name) {
         return Ok(rule);
     }
-    if let Some(near) = paraphrase::near_rule(program, name) {
+    if let Some(near) = paraphrase::near_rule(program, name).filter(|_| !program.left_out.contains_key(name)) {
         return Err(Problem::new(format!("there is no rule `{name}`")).help(format!("did you mean `{near}`?")));
     }
     narrow::rules(&[name.to_owned()], program)?;

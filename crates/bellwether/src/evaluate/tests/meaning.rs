@@ -178,13 +178,27 @@ metric o";
 }
 
 #[test]
+fn a_part_is_known_by_what_it_asks_of_and_not_by_numbers() {
+    let of = |rule: &str| super::fingerprints(&format!("team t {{ kpi a }}\npolicy p {{ r: {rule} }}"));
+    let known = of("every kpi's lag must be at most 30 days");
+    assert_eq!(known.len(), 1);
+    assert_eq!(known, of("every kpi's lag must be at most 1 day"));
+    assert_ne!(known, of("every kpi's review must be at most 30 days"));
+    assert_eq!(of("every kpi must have at least 1 counter"), of("every kpi must have at least 2 counters"));
+    assert_ne!(of("every kpi must have at least 1 counter"), of("every kpi must have at least 1 goal"));
+    assert_eq!(of("every team must have at least 1 person"), of("every team must have at least 2 people"));
+}
+
+#[test]
 fn steps_are_limited() {
-    use crate::evaluate::{EvaluateError, Options, evaluate};
+    use crate::evaluate::{Options, evaluate};
     super::with(&format!("{MODEL}\npolicy p {{\n r: every kpi must be leading\n}}"), |evaluation| {
         let engine = &evaluation.engine;
         let mut options = Options::new(engine.plan.as_of);
         options.limits.steps = 3;
         let error = evaluate(engine.plan.program, engine.model, &options).map(|_| ()).unwrap_err();
-        assert_eq!(error, EvaluateError::Steps { limit: 3, what: "rule `p/r`".to_owned() });
+        assert_eq!(error.to_string(), "the limit of 3 evaluation steps was met by rule `p/r`");
+        assert_eq!(Some(error.span()), engine.plan.program.rules.first().map(|rule| rule.span));
+        assert_eq!(error.diagnostic().primary.span, error.span());
     });
 }

@@ -29,6 +29,13 @@ fn with<T>(text: &str, look: impl FnOnce(&Evaluation<'_>) -> T) -> T {
     look(&evaluation)
 }
 
+/// The fingerprints of the parts of all findings.
+fn fingerprints(text: &str) -> Vec<String> {
+    with(text, |evaluation| {
+        evaluation.findings().flat_map(|finding| finding.parts).map(|part| part.fingerprint.into()).collect()
+    })
+}
+
 /// Who does not keep what: `rule subject`, with a `?` after it for what is unknown.
 fn outcomes(text: &str) -> Vec<String> {
     with(text, |evaluation| {
