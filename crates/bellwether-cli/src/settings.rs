@@ -58,7 +58,9 @@ impl Settings {
             let directory = self.directory();
             return vec![if directory.as_os_str().is_empty() { ".".into() } else { directory.to_owned() }];
         }
-        self.config.paths.iter().map(|path| self.beside(&path.value)).collect()
+        // On the command line alone `-` is standard input.
+        let beside = |path: &str| if path == "-" { self.directory().join("./-") } else { self.beside(path) };
+        self.config.paths.iter().map(|path| beside(&path.value)).collect()
     }
 
     /// From which severity on findings fail.
@@ -93,7 +95,8 @@ fn above() -> Option<PathBuf> {
     let mut prefix = PathBuf::new();
     for directory in here.ancestors() {
         let path = prefix.join(FILE_NAME);
-        if directory.join(FILE_NAME).is_file() {
+        // A link that leads nowhere is a mistake, and no reason to go without.
+        if directory.join(FILE_NAME).symlink_metadata().is_ok() {
             return Some(path);
         }
         if directory.join(".git").exists() {

@@ -49,7 +49,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
-    let settings = Settings::find(&options.files)?;
+    let mut settings = Settings::find(&options.files)?;
     let paths = settings.paths(&options.files);
     let stdin = paths.iter().any(|path| path.as_os_str() == "-");
     if stdin && paths.len() > 1 {
@@ -65,9 +65,13 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
         files: 0,
         changed: 0,
     };
+    settings.enter(&mut run.failed.sources, &mut run.failed.diagnostics);
+    // Where the settings that say which files are meant have a mistake, none may be written.
+    let known = !options.files.paths.is_empty() || run.failed.diagnostics.is_empty();
     let mut progress = Progress::new(options.quiet);
     progress.stage("laying out");
-    for document in load::documents(&paths, options.files.stdin_filename.as_deref(), &settings.fence) {
+    let documents = load::documents(&paths, options.files.stdin_filename.as_deref(), &settings.fence);
+    for document in documents.filter(|_| known) {
         run.document(document);
     }
     progress.finish();

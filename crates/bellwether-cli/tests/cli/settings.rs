@@ -79,3 +79,37 @@ fn mistakes_in_the_settings_hide_nothing() {
     let outcome = place.run(&["check"]);
     insta::assert_snapshot!(format!("{}{}[exit status {}]", outcome.out, outcome.err, outcome.status));
 }
+
+#[test]
+fn a_mistake_in_the_settings_lays_nothing_out() {
+    let untidy = "kpi   a\n";
+    for settings in ["path = [\"g\"]\n", "paths = \"g\"\n", "paths = g\n", "paths = [\"\"]\n", "uses = [\"zz\n"] {
+        let place = Place::new(&[("bellwether.toml", settings), ("a.kpi", untidy)]);
+        let outcome = place.run(&["fmt"]);
+        assert_eq!((outcome.status, outcome.out.as_str()), (2, ""), "{settings}");
+        assert!(outcome.err.contains("bellwether.toml:1:"), "{}", outcome.err);
+        assert_eq!(std::fs::read_to_string(place.path("a.kpi")).ok().as_deref(), Some(untidy));
+        // Whoever names a file is told as well, and has it.
+        let outcome = place.run(&["fmt", "a.kpi"]);
+        assert_eq!((outcome.status, outcome.out.as_str()), (2, "laid out: a.kpi\n"), "{settings}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn settings_that_a_link_leads_away_from_are_not_passed_over() {
+    let place = Place::new(&[("a.kpi", "kpi a\n")]);
+    std::os::unix::fs::symlink("conf/shared.toml", place.path("bellwether.toml")).expect("a link");
+    for verb in ["check", "fmt", "rules"] {
+        let outcome = place.run(&[verb]);
+        assert_eq!((outcome.status, outcome.out.as_str()), (2, ""), "{verb}");
+        assert!(outcome.err.contains("`bellwether.toml`"), "{}", outcome.err);
+    }
+}
+
+#[test]
+fn settings_do_not_name_standard_input() {
+    let place = Place::new(&[("bellwether.toml", "paths = [\"-\"]\n")]);
+    let outcome = place.run(&["check"]);
+    assert_eq!((outcome.status, outcome.count("missing-path")), (2, 1), "{}", outcome.out);
+}
