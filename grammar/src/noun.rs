@@ -29,7 +29,7 @@ pub const fn noun(rule: Rule) -> &'static str {
         Rule::kw_and | Rule::and_sep => "`and`",
         Rule::kw_or | Rule::or_sep => "`or`",
         Rule::kw_not => "`not`",
-        Rule::kw_of => "`of`",
+        Rule::kw_of | Rule::share_of => "`of`",
         Rule::kw_in => "`in`",
         Rule::kw_for => "`for`",
         Rule::kw_by => "`by`",

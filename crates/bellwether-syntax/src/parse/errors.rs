@@ -42,6 +42,8 @@ impl Failure {
     }
 }
 
+/// What may stand between words.
+const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 const MODALS: [&str; 4] = ["must", "should", "could", "may"];
 const VERBS: [&str; 6] = ["be", "have", "include", "mention", "reach", "share"];
 
@@ -83,9 +85,10 @@ impl Reader<'_, '_> {
     /// The span of the first word, text or sign of a stretch; what stands before it where it is blank.
     pub(super) fn first_token(&self, start: u32, end: u32) -> Span {
         let text = self.slice(start, end);
-        let mut rest = text.trim_start();
+        // What is blank to others and not to the grammar is a sign that does not fit.
+        let mut rest = text.trim_start_matches(BLANKS);
         while rest.starts_with('#') {
-            rest = rest.find('\n').and_then(|at| rest.get(at..)).unwrap_or("").trim_start();
+            rest = rest.find('\n').and_then(|at| rest.get(at..)).unwrap_or("").trim_start_matches(BLANKS);
         }
         let from = start + u32::try_from(text.len() - rest.len()).unwrap_or(0);
         let letters = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '%' | '’');
@@ -102,7 +105,7 @@ impl Reader<'_, '_> {
 
     /// The last word or sign before `start` that is not blank, for what is missing at an end.
     fn last_token(&self, start: u32) -> Span {
-        let before = self.slice(0, start).trim_end();
+        let before = self.slice(0, start).trim_end_matches(BLANKS);
         let letters = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '%');
         let rest = before.trim_end_matches(letters);
         let last = before.chars().next_back().map_or(0, char::len_utf8);
@@ -252,7 +255,8 @@ impl Reader<'_, '_> {
                 "a condition begins with what it speaks of: `owner is a team`, `it has a counter`, `target > baseline`",
             ));
         }
-        if one_of(last, &["because", "suggest", "see"]) {
+        let after_text = self.slice(0, place.start).trim_end().ends_with('"');
+        if one_of(last, &["because", "suggest", "see"]) && !after_text {
             return Some(
                 Diagnostic::error(codes::EXPECTED_TEXT, place, instead("a text"))
                     .help("write a text in quotation marks"),

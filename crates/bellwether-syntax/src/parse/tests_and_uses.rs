@@ -9,7 +9,7 @@ use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::outline::Statement;
 use crate::source::Span;
-use crate::tree::{Fixture, Test, TestClause, Text, Use, UseWhat, Value, Waiver, Word};
+use crate::tree::{Fixture, Literal, Test, TestClause, Text, Use, UseWhat, Value, Waiver, Word};
 
 impl Reader<'_, '_> {
     pub(super) fn waiver(&mut self, statement: &Statement) -> Option<Waiver> {
@@ -37,8 +37,13 @@ impl Reader<'_, '_> {
                     waiver.target = Some(self.noun(part(child, Form::noun)?)?);
                     false
                 }
-                Form::m_from => waiver.from.replace(self.first_literal(child)?).is_some(),
-                Form::m_until => waiver.until.replace(self.first_literal(child)?).is_some(),
+                Form::m_from | Form::m_until => {
+                    let day = self.first_literal(child.clone()).or_else(|| self.no_day(child));
+                    let place = if form == Form::m_from { &mut waiver.from } else { &mut waiver.until };
+                    let twice = place.is_some() && day.is_some();
+                    *place = day.or(*place);
+                    twice
+                }
                 Form::m_because => waiver.because.replace(self.first_text(child)?).is_some(),
                 Form::waiver_by => waiver.by.replace(self.first_word(child)?).is_some(),
                 _ => false,
@@ -49,6 +54,15 @@ impl Reader<'_, '_> {
         }
         waiver.mistaken = self.mistaken_since(before);
         Some(waiver)
+    }
+
+    /// Reports a word where a waiver has a date: it has no parameters.
+    fn no_day(&mut self, part: Pair<'_>) -> Option<Literal> {
+        let word = part.into_inner().last()?;
+        let message = format!("`{}` is no date", word.as_str());
+        let at = self.exact(&word);
+        self.report(Diagnostic::error(codes::BAD_WAIVER, at, message).help("write the day, such as `2026-12-31`"));
+        None
     }
 
     pub(super) fn test(&mut self, index: usize, statement: &Statement) -> Option<Test> {
