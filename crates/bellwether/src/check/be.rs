@@ -239,8 +239,15 @@ impl Checker<'_> {
 
     /// `a company`, `a monetised product`, `a team where …`.
     fn a_kind(&mut self, subject: &Expression, phrase: &NounPhrase) -> Option<Condition> {
-        let (subject, of) = self.element(subject, "be of a kind")?;
         let plain = phrase.of.is_none() && phrase.within.is_none() && phrase.condition.is_none();
+        // `be a rate`: that is said of formulas.
+        if let ([word], true, Base::Value(Type::Formula(_))) = (phrase.words.as_slice(), plain, &subject.ty.base)
+            && self.words.kind_named(self.text(*word)).is_none()
+        {
+            let subject = self.one(subject)?;
+            return self.adjective(subject, *word);
+        }
+        let (subject, of) = self.element(subject, "be of a kind")?;
         if let ([word], true) = (phrase.words.as_slice(), plain)
             && self.words.kind_named(self.text(*word)).is_none()
             && !self.readings(&subject.ty.base, self.text(*word)).is_empty()
@@ -251,12 +258,24 @@ impl Checker<'_> {
         self.without_whole(phrase)?;
         let run = self.kind_run(&phrase.words)?;
         if let Some(extra) = run.after {
-            let name = self.text(extra);
+            let (name, noun) = (self.text(extra), self.text(run.noun));
+            let one =
+                if name.eq_ignore_ascii_case("itself") { format!("the {noun}") } else { format!("{noun} {name}") };
             self.error_help(
                 codes::EXTRA_WORD,
                 extra.span,
                 format!("`{name}` stands after the kind, where nothing can"),
-                format!("to compare with one element, say `the same as {} {name}`", self.text(run.noun)),
+                format!("to compare with one element, say `the same as {one}`"),
+            );
+            return None;
+        }
+        if phrase.quantifier.as_ref().is_some_and(|it| it.kind == tree::QuantifierKind::The) && plain {
+            let (words, noun) = (self.folded(phrase.span), self.text(run.noun));
+            self.error_help(
+                codes::FORM_NOT_HERE,
+                phrase.span,
+                format!("`{words}` could be one element or any of its kind"),
+                format!("say `the same as the {noun}`, or `{}`", nouns::with_article(noun)),
             );
             return None;
         }

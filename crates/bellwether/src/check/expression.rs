@@ -51,30 +51,38 @@ impl Checker<'_> {
     /// Reports a path over several values where one is asked for.
     pub(super) fn over_many(&mut self, expression: &Expression) {
         let words = self.folded(expression.span);
-        let noun = match &expression.kind {
+        // The step over several, by its singular, and how it may be written.
+        let over: Option<(String, Vec<String>)> = match &expression.kind {
             ExpressionKind::Path(path) => path.steps.iter().find_map(|step| match step {
-                Step::Attribute(id) | Step::Field(id) => self
-                    .words
-                    .attribute(*id)
-                    .filter(|attribute| attribute.many)
-                    .map(|attribute| attribute.singular.to_string()),
-                Step::Children(kind) => self.words.kind(*kind).map(|kind| kind.name.to_string()),
+                Step::Attribute(id) | Step::Field(id) => {
+                    let attribute = self.words.attribute(*id).filter(|attribute| attribute.many)?;
+                    let forms = [&attribute.name, &attribute.singular, &attribute.plural];
+                    Some((attribute.singular.to_string(), forms.map(|form| form.to_lowercase()).to_vec()))
+                }
+                Step::Children(kind) => {
+                    let kind = self.words.kind(*kind)?;
+                    Some((kind.name.to_string(), [&kind.name, &kind.plural].map(|form| form.to_lowercase()).to_vec()))
+                }
                 _ => None,
             }),
             _ => None,
-        }
-        .unwrap_or_else(|| "…".to_owned());
-        let last = words.rsplit('.').next().unwrap_or("").to_owned();
-        let rest =
-            if last == *words || last.eq_ignore_ascii_case(&noun) { "…".to_owned() } else { format!("{last} …") };
+        };
+        let help = match over {
+            Some((noun, forms)) => {
+                let (who, rest) = around_step(&words, &forms).unwrap_or_default();
+                let (a_noun, rest) =
+                    (crate::vocabulary::nouns::with_article(&noun), if rest.is_empty() { "…" } else { &*rest });
+                format!(
+                    "say `{who}has {a_noun} where {rest}` or `{who}has no {noun} where {rest}`, or use count, sum, min, max or average"
+                )
+            }
+            None => "say `has a … where …` or `has no … where …`, or use count, sum, min, max or average".to_owned(),
+        };
         self.error_help(
             codes::PATH_OVER_MANY,
             expression.span,
             format!("`{words}` may be several values, and one is asked for here"),
-            format!(
-                "say `has {} where {rest}` or `has no {noun} where {rest}`, or use count, sum, min, max or average",
-                crate::vocabulary::nouns::with_article(&noun)
-            ),
+            help,
         );
     }
 
@@ -247,4 +255,22 @@ fn quantity_type(quantity: Quantity) -> Type {
         Unit::Points => Type::Points,
         Unit::Money(_) => Type::Money,
     }
+}
+
+/// What stands before and after a step in the words of a path, `it ` and `parent.lag …` of `its counters.parent.lag`: who has
+/// such values, where that is not the nearest subject, and what is asked of them.
+fn around_step(words: &str, forms: &[String]) -> Option<(String, String)> {
+    let parts: Vec<&str> = words.split('.').collect();
+    let last = |part: &str| part.rsplit(' ').next().unwrap_or(part).to_lowercase();
+    let at = parts.iter().position(|part| forms.contains(&last(part)))?;
+    let (before, after) = (parts.get(..at)?, parts.get(at + 1..)?);
+    let lead = parts.get(at)?.rsplit_once(' ').map(|(lead, _)| lead);
+    let who = before.iter().copied().chain(lead).collect::<Vec<_>>().join(".");
+    let who = match who.strip_suffix("'s").or_else(|| who.strip_suffix("’s")).unwrap_or(&who) {
+        "" => String::new(),
+        "its" | "it" => "it ".to_owned(),
+        who => format!("{who} "),
+    };
+    let rest = if after.is_empty() { String::new() } else { format!("{} …", after.join(".")) };
+    Some((who, rest))
 }

@@ -125,12 +125,13 @@ impl Checker<'_> {
         unless: Option<&tree::Condition>,
     ) -> Option<RuleForm> {
         if sentence.subject.noun.of.is_some() || is(&sentence.subject.noun, &QuantifierKind::NoTwo) {
-            self.error_help(
-                codes::FORM_NOT_HERE,
-                phrase.span,
-                "`in …,` cannot stand before this sentence",
-                "narrow the subject instead: `every kpi in division growth must …`",
-            );
+            let help = if sentence.subject.noun.of.is_some() {
+                "narrow the subject instead: `every counter of a kpi in division growth must …`"
+            } else {
+                "narrow the subject, `no two KPIs in division growth may share label`, or name what they lie in among \
+                 what is shared: `no two KPIs may share owner and label`"
+            };
+            self.error_help(codes::FORM_NOT_HERE, phrase.span, "`in …,` cannot stand before this sentence", help);
             return None;
         }
         self.each_one(phrase);

@@ -35,6 +35,24 @@ pub(super) struct Run {
 impl Checker<'_> {
     /// Takes a run of words apart: the noun is the last word that `is_noun` accepts.
     pub(super) fn take_apart(&mut self, words: &[Word], is_noun: impl Fn(&Self, &str) -> bool) -> Result<Run, NoRun> {
+        if let [more, than, rest @ ..] = words
+            && !than.quoted
+            && self.text(*than).eq_ignore_ascii_case("than")
+            && let Some(bound) = [("more", "at most"), ("less", "at least"), ("fewer", "at least")]
+                .into_iter()
+                .find_map(|(word, bound)| self.text(*more).eq_ignore_ascii_case(word).then_some(bound))
+        {
+            let amount = rest.first().map_or("…", |word| self.text(*word));
+            let span = more.span.to(than.span);
+            let words = self.folded(span);
+            self.error_help(
+                codes::FORM_NOT_HERE,
+                span,
+                format!("`no {words}` is not said here"),
+                format!("say `{bound} {amount}`"),
+            );
+            return Err(NoRun::Reported);
+        }
         if self.neither_or_either(words, "") {
             return Err(NoRun::Reported);
         }

@@ -109,13 +109,10 @@ impl Checker<'_> {
             .or_else(|| outer.iter().rev().find(below))
             .or_else(|| inner.filter(below));
         if let Some(scope) = found {
-            return Some(Path {
-                root: Root::Slot(scope.slot),
-                steps: Vec::new(),
-                ty: Ty { base: scope.base.clone(), many: false },
-                text: "".into(),
-                span,
-            });
+            let (slot, base) = (scope.slot, scope.base.clone());
+            self.scopes.spoken.push(slot);
+            let ty = Ty { base, many: false };
+            return Some(Path { root: Root::Slot(slot), steps: Vec::new(), ty, text: "".into(), span });
         }
         let mut path = self.nearest(span)?;
         self.step(&mut path, word)?;

@@ -3,6 +3,8 @@
 use bellwether_syntax::Span;
 use bellwether_syntax::tree::{self, Connective, Predicate, VerbKind};
 
+use rustc_hash::FxHashMap;
+
 use super::{Checker, condition, noun};
 use crate::program::{Condition, Expression, Part};
 use crate::vocabulary::{lower, nouns};
@@ -26,9 +28,15 @@ impl Checker<'_> {
         let mut parts = Vec::new();
         self.predicate_parts(&subject, &sentence.predicate, true, &mut parts);
         let possessive: Vec<&str> = sentence.subject.possessive.iter().map(|word| self.text(*word)).collect();
+        // Parts that differ in a number alone are told apart by their order.
+        let mut alike: FxHashMap<Box<str>, usize> = FxHashMap::default();
         for part in &mut parts {
-            let asked_of = possessive.iter().copied().chain([&*part.written]).collect::<Vec<_>>().join(" ");
-            part.written = asked_of.into();
+            part.written = possessive.iter().copied().chain([&*part.written]).collect::<Vec<_>>().join(" ").into();
+            let number = alike.entry(part.written.clone()).or_default();
+            *number += 1;
+            if *number > 1 {
+                part.written = format!("{} #{number}", part.written).into();
+            }
         }
         Some(parts)
     }
@@ -97,17 +105,18 @@ impl Checker<'_> {
         }
     }
 
-    /// Words with their nouns and units in the singular where there is a number among them: with another they would have
-    /// another form.
+    /// Words without their numbers, and then with nouns and units in the singular: with another number they would have another
+    /// form.
     fn whatever_the_numbers(&self, words: &str) -> String {
-        if !words.split(' ').any(|word| word.starts_with(|first: char| first.is_ascii_digit())) {
+        let is_number = |word: &&str| word.starts_with(|first: char| first.is_ascii_digit());
+        if !words.split(' ').any(|word| is_number(&word)) {
             return words.to_owned();
         }
         let singular = |word: &str| match self.irregular_plurals.get(lower(word).as_ref()) {
             Some(singular) => singular.to_string(),
             None => nouns::singular(word),
         };
-        words.split(' ').map(singular).collect::<Vec<_>>().join(" ")
+        words.split(' ').filter(|word| !is_number(word)).map(singular).collect::<Vec<_>>().join(" ")
     }
 
     /// A part with its words as they are written.

@@ -9,6 +9,8 @@ use crate::program::Base;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scopes {
     pub(super) stack: Vec<Scope>,
+    /// Of which subjects a variable or `the KIND` has spoken, in order.
+    pub(super) spoken: Vec<Slot>,
     pub(super) slots: u32,
 }
 
@@ -54,6 +56,7 @@ impl Scopes {
         if let Some(variable) = &mut scope.variable {
             variable.used = true;
         }
+        self.spoken.push(scope.slot);
         Some(scope)
     }
 }

@@ -64,7 +64,21 @@ impl Checker<'_> {
             let exempt = self.exempt(unless);
             (subject, None, exempt)
         };
+        let (around, spoken) = (self.scopes.stack.clone(), self.scopes.spoken.len());
         let inner = self.inner_sentence(sentence)?;
+        let speaks = self.scopes.spoken.iter().skip(spoken).any(|slot| around.iter().any(|scope| scope.slot == *slot));
+        // A variable that is never used is told as such.
+        if !speaks && !self.mistaken && around.iter().all(|scope| scope.variable.is_none()) {
+            let noun = around.last().map_or("", |scope| &*scope.noun);
+            let around = self.folded(phrase.span);
+            self.error_help(
+                codes::FORM_NOT_HERE,
+                phrase.span,
+                format!("what stands after `for {around},` does not speak of the {noun}, so it would be asked of all"),
+                format!("say `in {around}, …` of what lies in it, or give it a name and speak of that: `for every {noun} x, …`"),
+            );
+            return None;
+        }
         let words = self.folded(sentence.predicate.span());
         let span = sentence.predicate.span();
         let condition = match open {

@@ -104,6 +104,8 @@ impl Checker<'_> {
         let from = waiver.from.map(|literal| self.date_literal(literal));
         let until = match waiver.until {
             Some(literal) => self.date_literal(literal),
+            // What stands there was said to be no date.
+            None if waiver.mistaken => None,
             None => {
                 let help = format!("say with `until` when it ends, and agree on it anew then: {LIKE}");
                 self.error_help(codes::WAIVER_WITHOUT_END, waiver.rule.span, "this waiver never ends", help);

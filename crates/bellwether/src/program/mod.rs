@@ -203,7 +203,8 @@ pub struct Part {
     /// Its words after the modal, a parameter by its value: `have at most 2 kpis`.
     pub text: Box<str>,
     /// What tells the part from others: what is between the subject and the modal (`lag`), and the words as they are written,
-    /// a parameter by its name, and nouns in the singular beside numbers, whatever the numbers are.
+    /// a parameter by its name, without numbers and with nouns in the singular where there were some. Of several parts that
+    /// are the same then the second and later have their number.
     pub written: Box<str>,
     /// Where they stand.
     pub span: Span,
