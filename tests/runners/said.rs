@@ -72,6 +72,10 @@ fn said(texts: &[(String, String)], as_of: &str) -> String {
             line(2, &format!("{}: {}", text(&part["verdict"]), text(&part["text"])));
             list(&part["facts"]).iter().for_each(|fact| line(3, text(fact)));
         }
+        // Of a rule it is its author's; of waivers it is ours.
+        if let (false, Some(suggest)) = (text(&found["rule"]).contains('/'), found["suggest"].as_str()) {
+            line(2, &format!("help: {suggest}"));
+        }
         let missing: Vec<&str> = list(&found["missing"]).iter().map(text).collect();
         if !missing.is_empty() {
             line(2, &format!("missing: {}", missing.join(", ")));

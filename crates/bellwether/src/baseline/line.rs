@@ -11,7 +11,8 @@ pub(super) struct Trouble {
 }
 
 /// What a line looks like, for the help.
-const LIKE: &str = "a line is `FINGERPRINT POLICY/RULE KIND ID: WORDS`; let `bellwether baseline` write it";
+const LIKE: &str =
+    "a line is `FINGERPRINT POLICY/RULE KIND ID: WORDS`; take this one out and let `bellwether baseline` write it";
 /// How the lines begin with which `git` marks what it could not merge.
 const MARKS: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
 

@@ -210,9 +210,6 @@ impl<'t> Finder<'t, '_> {
             return Some(RuleId::at(*found));
         }
         let policy = words.first().copied().unwrap_or_default();
-        if self.written.contains(&written) || (words.len() > 1 && self.unread.contains(&policy)) {
-            return None;
-        }
         if let Some(place) = self.program.left_out.get(&*written) {
             let message = format!("the rule `{written}` is not in force, so nothing can be expected of it");
             let diagnostic = Diagnostic::error(UNKNOWN_RULE, name.span, message);
@@ -222,6 +219,9 @@ impl<'t> Finder<'t, '_> {
                     .help("take the expectation away, or do not leave the rule out"),
                 None => diagnostic.help(format!("take the expectation away, or bring the rule in: `use {written}`")),
             });
+            return None;
+        }
+        if self.written.contains(&written) || (words.len() > 1 && self.unread.contains(&policy)) {
             return None;
         }
         let names = || rules.iter().map(|rule| &*rule.name);

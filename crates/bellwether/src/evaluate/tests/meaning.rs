@@ -187,6 +187,12 @@ fn a_part_is_known_by_what_it_asks_of_and_not_by_numbers() {
     assert_eq!(of("every kpi must have at least 1 counter"), of("every kpi must have at least 2 counters"));
     assert_ne!(of("every kpi must have at least 1 counter"), of("every kpi must have at least 1 goal"));
     assert_eq!(of("every team must have at least 1 person"), of("every team must have at least 2 people"));
+    let [first, second] = &of("every kpi must have a counter where step = 1 and have a counter where step = 2")[..]
+    else {
+        panic!("two parts")
+    };
+    assert_ne!(first, second);
+    assert_eq!(of("every kpi must have a counter where step = 3"), [first.as_str()]);
 }
 
 #[test]
