@@ -167,9 +167,7 @@ fn read_number(text: &str) -> Result<Decimal, LiteralError> {
                 kept.push('.');
             }
             '0'..='9' => {
-                // A zero in front of the first other digit is no digit of the number.
-                digits += usize::from(letter != '0' || digits > 0 || points > 0 || plain.len() == 1);
-                digits = digits.max(1);
+                digits += 1;
                 kept.push(letter);
             }
             _ => return Err(LiteralError::NotANumber(shown(text))),
@@ -290,7 +288,7 @@ mod tests {
         ] {
             assert_eq!(said(LiteralKind::Number, text), value, "{text}");
         }
-        for text in ["1.2.3", "1.", ".5", "", "-", "x", "1e5", "٣"] {
+        for text in ["1-2", "1.2.3", "1.", ".5", "", "-", "x", "1e5", "٣"] {
             assert!(matches!(read_literal(LiteralKind::Number, text), Err(LiteralError::NotANumber(_))), "{text}");
         }
         let forty = "1".repeat(40);
@@ -317,6 +315,7 @@ mod tests {
             said(LiteralKind::Money, "USX 5"),
             "there is no currency `USX`; an amount of money begins with its ISO 4217 code, like `USD 1.5M`"
         );
+        assert_eq!(said(LiteralKind::Money, "JPX 5"), "there is no currency `JPX`; did you mean `JPY`?");
         assert_eq!(said(LiteralKind::Money, "usd 5"), "there is no currency `usd`; did you mean `USD`?");
         assert_eq!(said(LiteralKind::Duration, "2 weeks"), "14 days");
         assert_eq!(said(LiteralKind::Duration, "1 quarter"), "3 months");
