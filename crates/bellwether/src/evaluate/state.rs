@@ -235,3 +235,48 @@ impl State {
         self.marks.push(marks);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Marks, State};
+    use crate::evaluate::Limits;
+
+    #[test]
+    fn memory_that_is_given_back_is_used_again_and_empty() {
+        let mut state = State::new(1, 8, Limits::default());
+        let mut list = state.take_list();
+        list.reserve(100);
+        let mut ids = state.take_ids();
+        ids.extend(0..100);
+        let mut element_ids = state.take_element_ids();
+        element_ids.reserve(100);
+        state.give_list(list);
+        state.give_ids(ids);
+        state.give_element_ids(element_ids);
+        let (list, ids, element_ids) = (state.take_list(), state.take_ids(), state.take_element_ids());
+        assert!(list.capacity() >= 100 && ids.capacity() >= 100 && element_ids.capacity() >= 100);
+        assert!(ids.is_empty());
+        let marks = state.take_marks();
+        state.give_marks(marks);
+        // Marks that were used count on.
+        assert_eq!((state.take_marks().now, state.take_marks().now), (2, 1));
+    }
+
+    #[test]
+    fn marks_are_forgotten_also_where_their_number_ends() {
+        let mut marks = Marks::default();
+        for now in [0, 7, u32::MAX - 1, u32::MAX] {
+            marks.now = now;
+            marks.start(4);
+            assert!(marks.add(3) && !marks.add(3) && !marks.add(4));
+        }
+        assert_eq!(marks.now, 1);
+    }
+
+    #[test]
+    fn too_many_combinations_end_an_evaluation_whatever_its_limit_of_steps() {
+        let mut state = State::new(1, 1, Limits { steps: u64::MAX, combinations: 2, ..Limits::default() });
+        assert!(state.may_combine(2, None) && !state.spent());
+        assert!(!state.may_combine(3, None) && state.spent());
+    }
+}

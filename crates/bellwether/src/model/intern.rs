@@ -90,5 +90,7 @@ mod tests {
         assert_eq!(interner.enter(""), 2000);
         assert_eq!(interner.get(2000), "");
         assert_eq!(interner.number("other"), None);
+        interner.shrink();
+        assert_eq!((interner.arena.capacity(), interner.ends.capacity()), (interner.arena.len(), interner.ends.len()));
     }
 }

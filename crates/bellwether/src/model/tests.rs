@@ -176,6 +176,19 @@ impl Read {
     }
 }
 
+#[test]
+fn columns_give_their_words_and_texts_by_index() {
+    let read = read(&["kpi a { source \"web\"; indicator lagging }", "kpi b { indicator leading; weight 2 }"]);
+    let [source, indicator, weight] =
+        ["source", "indicator", "weight"].map(|name| read.model.column(read.attribute("kpi", name)));
+    let row = |name, id| read.model.row(read.attribute("kpi", name), read.element("kpi", id));
+    assert_eq!(source.text(row("source", "a")).map(|text| read.model.text(text)), Some("web"));
+    assert_eq!(source.text(row("source", "b")), None);
+    let word = |id| indicator.word(row("indicator", id)).map(|word| read.vocabulary.word(word));
+    assert_eq!((word("a"), word("b")), (Some("lagging"), Some("leading")));
+    assert_eq!((weight.text(row("weight", "b")), weight.word(row("weight", "b"))), (None, None));
+}
+
 /// The source and what was said of it, for a snapshot.
 fn story(texts: &[&str]) -> String {
     format!("{}\n---\n{}", texts.join("\n===\n"), read(texts).said())

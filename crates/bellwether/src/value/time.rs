@@ -337,7 +337,9 @@ mod tests {
         }
         assert_eq!(Period::parse("2026-Q3").map(|period| period.end), Some(date("2026-09-30")));
         assert_eq!(Period::year(2026).map(|period| period.to_string()).as_deref(), Some("2026"));
-        for wrong in ["2026-Q5", "2026-Q0", "2026-13", "2026-00", "2026", "0000-01", "2026-Q", "2026-Q03", "026-Q3", "2026-007"] {
+        for wrong in
+            ["2026-Q5", "2026-Q0", "2026-13", "2026-00", "2026", "0000-01", "2026-Q", "2026-Q03", "026-Q3", "2026-007"]
+        {
             assert_eq!(Period::parse(wrong), None, "{wrong}");
         }
         let odd = Period { start: date("2026-01-02"), end: date("2026-01-05") };
