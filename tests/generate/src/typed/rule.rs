@@ -6,7 +6,7 @@ use super::scope::{Base, Path, Scope, Step, settled};
 use super::verb::Asked;
 use crate::ir::{Form, Rule};
 use crate::nouns::singular;
-use crate::phrase::Phrase;
+use crate::phrase::{Phrase, Token};
 use crate::schema::{KindId, Type};
 
 /// What others may say of a rule.
@@ -519,7 +519,7 @@ impl Typed<'_, '_> {
         let kind = self.cast_kind();
         let (variable, marked) = self.variable();
         let mut phrase = Phrase::of("for every").and(self.schema.name(kind)).then(marked);
-        self.open(kind, Some(variable));
+        self.open(kind, Some(variable.clone()));
         if self.draw.chance(1, 5)
             && let Some(condition) = self.condition()
         {
@@ -531,7 +531,13 @@ impl Typed<'_, '_> {
         let (inner, _, tail) = self.subject(quantifier, plural, true)?;
         let asked = self.asked_of_part(denies)?;
         self.scopes = outer;
-        self.ended(phrase.glued(",").then(inner).then(tail.unwrap_or_default()).then(asked), Some(kind))
+        let mut tail = tail.unwrap_or_default();
+        // A sentence that does not speak of the element would be refused.
+        let named = Token::Word(variable.clone());
+        if !inner.0.iter().chain(&tail.0).chain(&asked.0).any(|token| *token == named) {
+            tail = Phrase::of("where").and(&variable).and("is a").and(self.schema.name(kind));
+        }
+        self.ended(phrase.glued(",").then(inner).then(tail).then(asked), Some(kind))
     }
 
     // ------------------------------------------------------------ no two
