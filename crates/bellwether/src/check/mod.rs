@@ -4,9 +4,10 @@
 //! looked at. Names are resolved by the vocabulary alone, so a sentence means the same whatever the model holds.
 //!
 //! One module for each thing that is lowered: `noun` (noun phrases), `path`, `expression`, `condition` (clauses and verbs),
-//! `be`, `have`, `definition`, `predicate`, `form` and `through` (the forms of a sentence), `rule`, `parameters`, `uses`,
-//! `when`, `waiver`. They are methods of one private context, [`Checker`].
+//! `be`, `adjective`, `have`, `definition`, `predicate`, `form` and `through` (the forms of a sentence), `rule`, `parameters`,
+//! `uses`, `when`, `waiver`. They are methods of one private context, [`Checker`].
 
+mod adjective;
 mod be;
 pub(crate) mod codes;
 mod condition;
