@@ -94,7 +94,7 @@ pub fn parse(sources: &Sources) -> Parsed {
 ///
 /// Where something is wrong with it.
 pub fn build(parsed: &Parsed) -> Result<(Program, Model), CheckError> {
-    let Compiled { program, diagnostics } = compile(parsed);
+    let Compiled { program, diagnostics, .. } = compile(parsed);
     let (model, more) = Model::from_trees(&program.vocabulary, &files(parsed));
     let mut mistakes = parsed.diagnostics.iter().chain(&diagnostics).chain(&more).filter(|it| is_error(it));
     match mistakes.next() {

@@ -15,6 +15,7 @@ use crate::vocabulary::{Holder, Type};
 
 /// What a set of rules leaves unsaid about a model.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Gaps {
     /// The kinds that elements were declared with and that no rule in force speaks of, in order of the vocabulary.
     pub kinds: Vec<Unsaid>,
@@ -29,6 +30,7 @@ pub struct Gaps {
 
 /// Something of the vocabulary that a model uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Unsaid {
     /// `experiment`, `kpi.dashboard`, `kpi.target.stretch`
     pub name: Box<str>,

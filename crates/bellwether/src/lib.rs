@@ -27,7 +27,8 @@
 //! **What stays**: the functions and types of this page, [`evaluate`](mod@evaluate) (but for its traces), [`model`], [`value`],
 //! [`report`], [`baseline`], [`diagnostic`] and [`source`] are for other programs to rely on. [`program`], [`plan`], [`ids`],
 //! [`vocabulary`] and [`tree`] show what the engine is made of, and may change with any version that is not a patch; so may
-//! the variants of their enums. [`value::Decimal`] is `rust_decimal`'s: a new major version of that is one of this crate.
+//! the variants of their enums. What only the library makes is `non_exhaustive`: it may get a field with any version but a patch,
+//! so write `..` where you take it apart. [`value::Decimal`] is `rust_decimal`'s: a new major version of that is one of this crate.
 
 pub mod baseline;
 mod check;

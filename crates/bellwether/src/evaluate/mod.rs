@@ -92,6 +92,7 @@ impl Default for Limits {
 pub enum EvaluateError {
     /// More steps than allowed.
     #[error("the limit of {limit} evaluation steps was met by {what}")]
+    #[non_exhaustive]
     Steps {
         /// The limit.
         limit: u64,
@@ -102,6 +103,7 @@ pub enum EvaluateError {
     },
     /// More combinations of values of one element than allowed.
     #[error("the limit of {limit} combinations of values that are shared was met by {element} in {what}")]
+    #[non_exhaustive]
     Combinations {
         /// The limit.
         limit: usize,
@@ -137,6 +139,7 @@ impl EvaluateError {
 
 /// One subject that does not keep a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Outcome {
     /// The rule.
     pub rule: RuleId,

@@ -44,6 +44,7 @@ pub fn all_codes() -> Vec<Code> {
 
 /// A checked program, and what was found wrong on the way. Rules with a mistake are not in the program.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Compiled {
     /// The rules without a mistake.
     pub program: Program,

@@ -35,6 +35,7 @@ impl From<SyntaxLimits> for ParseOptions {
 
 /// Source texts with the standard vocabulary, the packs that they use, and their syntax trees.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Parsed {
     /// The sources as given, after them the standard vocabulary, then the packs in use.
     pub sources: Sources,

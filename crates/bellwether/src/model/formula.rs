@@ -12,6 +12,7 @@ use crate::ids::{ElementId, FormulaId};
 
 /// What is known of a formula.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FormulaFacts {
     /// The metrics it takes in, each once, in the order written.
     pub inputs: Box<[ElementId]>,

@@ -42,6 +42,7 @@ pub struct Declarations<'v, 't> {
 
 /// An attribute line written otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Rewritten {
     /// Of which element.
     pub element: ElementId,

@@ -9,6 +9,7 @@ use crate::ids::{DefinitionId, KindId, Slot, WordId};
 
 /// A condition with its place.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Condition {
     /// What it asks.
     pub kind: ConditionKind,
@@ -18,6 +19,7 @@ pub struct Condition {
 
 /// A set of elements gone through one by one, with a variable.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Binder {
     /// All elements of this kind and the kinds below it …
     pub kind: KindId,
@@ -135,6 +137,7 @@ pub enum ReachTarget {
 
 /// Counts the members of a set.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Count {
     /// Counted from; equal members once.
     pub set: Set,
@@ -152,6 +155,7 @@ pub struct Count {
 
 /// Every member of a set.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Every {
     /// Gone through.
     pub set: Set,
@@ -182,6 +186,7 @@ pub enum Manner {
 
 /// The element in `subject` shares a value in each (or, with `any`, in one) of the keys with others.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Shares {
     /// The element asked of.
     pub subject: Slot,

@@ -9,6 +9,7 @@ use crate::vocabulary::Type;
 
 /// The type of an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Ty {
     /// Of each value.
     pub base: Base,
@@ -27,6 +28,7 @@ pub enum Base {
 
 /// An expression with its type and place.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Expression {
     /// What it is.
     pub kind: ExpressionKind,
@@ -132,6 +134,7 @@ pub enum AggregateOp {
 
 /// A path: where it starts and what it follows.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Path {
     /// Where it starts.
     pub root: Root,
@@ -161,6 +164,7 @@ pub enum Root {
 
 /// `(SET where C)`. Where C is unknown for a member, whether it belongs is unknown, and so is what is counted of it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Selection {
     /// Selected from.
     pub set: Set,

@@ -32,6 +32,7 @@ use crate::vocabulary::Vocabulary;
 
 /// A checked program.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Program {
     /// The words that the rules are made of.
     pub vocabulary: Arc<Vocabulary>,
@@ -52,6 +53,7 @@ pub struct Program {
 
 /// An element that a rule names: `kpi new_arr`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NamedElement {
     /// The kind it is named with.
     pub kind: KindId,
@@ -63,6 +65,7 @@ pub struct NamedElement {
 
 /// What a defined adjective or derived attribute means; slot 0 is the element it is asked of.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Definition {
     /// The kind it is defined of.
     pub kind: KindId,
@@ -94,6 +97,7 @@ pub enum Meaning {
 
 /// One rule.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Rule {
     /// `policy/label`
     pub name: Box<str>,
@@ -133,6 +137,7 @@ pub struct Rule {
 
 /// The words of a rule: white space folded, a parameter by its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Wording {
     /// The sentence.
     pub text: Box<str>,
@@ -197,6 +202,7 @@ pub enum RuleForm {
 
 /// A part of what a rule asks, with its words.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Part {
     /// What must be true. Already negated after `must not` and `no … may`.
     pub condition: Condition,

@@ -8,6 +8,7 @@ use crate::value::Date;
 
 /// An exception from rules, with a reason and an end.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Waiver {
     /// What it waives as written: `teams/leading`, `teams/*`.
     pub name: Box<str>,

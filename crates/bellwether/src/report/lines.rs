@@ -85,6 +85,7 @@ fn narrow(number: usize) -> u32 {
 
 /// A stretch of a source in lines and columns, as a report says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Place<'a> {
     /// The name of the source.
     pub file: &'a str,

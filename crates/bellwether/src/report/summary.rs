@@ -6,6 +6,7 @@ use super::{Report, RuleReport, Verdict};
 
 /// One number for each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Tally {
     /// How many errors.
     pub error: u64,
@@ -51,6 +52,7 @@ impl Tally {
 
 /// The numbers of a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Summary {
     /// Findings by severity, those beyond the limit of findings kept included; those that a waiver or a baseline covers
     /// are not in it.

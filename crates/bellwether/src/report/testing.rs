@@ -5,6 +5,7 @@ use bellwether_syntax::diagnostic::{Diagnostic, Label, Severity};
 
 /// Everything that one run of tests says.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct TestReport {
     /// One for each test that was asked for, by file and place.
     pub tests: Vec<TestResult>,
@@ -20,6 +21,7 @@ pub struct TestReport {
 
 /// What came of one test.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TestResult {
     /// What it shows, as written.
     pub name: Box<str>,
@@ -46,6 +48,7 @@ pub enum TestOutcome {
 
 /// An expectation that was not met.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TestFailure {
     /// What was the case instead.
     pub message: String,
@@ -59,6 +62,7 @@ pub struct TestFailure {
 
 /// What tests show of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RuleCoverage {
     /// `policy/label`
     pub rule: Box<str>,
@@ -81,6 +85,7 @@ impl RuleCoverage {
 
 /// Whether a clause of a rule decided anything in a test that passed.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ClauseCoverage {
     /// Its words.
     pub text: Box<str>,
@@ -94,6 +99,7 @@ pub struct ClauseCoverage {
 
 /// What changes of rules the tests notice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MutationReport {
     /// How many changes were tried.
     pub mutants: u64,
@@ -107,6 +113,7 @@ pub struct MutationReport {
 
 /// A change of a rule that no test notices.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Survivor {
     /// `policy/label`
     pub rule: Box<str>,

@@ -36,6 +36,7 @@ impl WaiverState {
 
 /// One waiver.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct WaiverReport {
     /// What it waives as written: `teams/leading`, `teams/*`.
     pub rule: Box<str>,

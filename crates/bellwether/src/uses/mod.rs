@@ -32,6 +32,7 @@ pub(crate) const USE_CODES: &[Code] = &[NO_FILE_USED, BAD_PATTERN, USE_CIRCLE, U
 
 /// Files that a source asks for with `use "…"`.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct FilesAsked {
     /// The text that names them.
     pub span: Span,

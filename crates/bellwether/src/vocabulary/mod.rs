@@ -70,6 +70,7 @@ pub enum Holder {
 
 /// An attribute, a field of an attribute's values, or an inverse.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Attribute {
     /// Its name, as declared (`counters`).
     pub name: Box<str>,
@@ -103,6 +104,7 @@ pub struct Attribute {
 
 /// The forms of a relation's verb.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Verb {
     /// `drive`
     pub plain: Box<str>,
@@ -145,6 +147,7 @@ pub enum Type {
 
 /// The name of a definition; what it means is in the checked program.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct DefinitionHead {
     /// Its name, as declared.
     pub name: Box<str>,

@@ -117,6 +117,7 @@ pub struct TraceCounted {
 
 /// How many there are in a scope.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TraceScope {
     /// All that are counted from.
     pub all: usize,
@@ -242,6 +243,7 @@ pub enum TraceLogic {
 
 /// Members of a set that are not shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TraceRest {
     /// Members that are so.
     pub certain: usize,
