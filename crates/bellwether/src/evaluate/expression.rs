@@ -88,7 +88,7 @@ impl Engine<'_> {
     }
 
     fn sum(&self, terms: &[(Sign, Term<'_>)], state: &mut State) -> Value {
-        state.tick(2 * terms.len() as u64);
+        state.tick(3 * terms.len() as u64);
         let mut total: Option<Scalar> = None;
         let mut absent: Option<Value> = None;
         for (sign, term) in terms {
@@ -117,7 +117,7 @@ impl Engine<'_> {
     }
 
     fn product(&self, factors: &[(Factor, Term<'_>)], state: &mut State) -> Value {
-        state.tick(2 * factors.len() as u64);
+        state.tick(3 * factors.len() as u64);
         let mut total: Option<Scalar> = None;
         let mut absent: Option<Value> = None;
         for (factor, term) in factors {
