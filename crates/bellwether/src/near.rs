@@ -61,6 +61,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "compares thousands of words, which is minutes")]
     fn so_many_candidates_are_compared() {
         let many = |before: usize| vec!["zzzzzzzz"; before].into_iter().chain(["counter"]);
         assert_eq!(near("cuonter", many(MOST_COMPARED - 1)), Some("counter"));

@@ -52,13 +52,9 @@ impl<'a> Input<'a> {
         Self::Literal(kind, text_at(source, text.span))
     }
 
-    /// Whether it is a percentage.
-    pub(super) fn is_percent(&self) -> bool {
-        match self {
-            Self::Literal(kind, _) => *kind == LiteralKind::Percent,
-            Self::Scalar(Scalar::Quantity(quantity)) => quantity.unit == Unit::Percent,
-            _ => false,
-        }
+    /// Whether it is written as a percentage: of what a program gives nothing is warned.
+    pub(super) const fn is_percent(&self) -> bool {
+        matches!(self, Self::Literal(LiteralKind::Percent, _))
     }
 }
 

@@ -406,11 +406,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
                 let own = self.engine.includes(&there, member.value, gathered.hole);
                 doubtful |= own.is_open();
                 if own == judgement || (own.is_open() && judgement.is_open()) {
-                    let words = match &part.kind {
-                        TermKind::Fixed(_) => self.engine.value_of_words(part, state),
-                        _ => self.name(member.value),
-                    };
-                    of_kind.push(words);
+                    of_kind.push(self.name(member.value));
                 }
             }
             if judgement.is_open() {

@@ -86,11 +86,10 @@ impl<'e, 'a> Explainer<'e, 'a> {
             [] => return,
         };
         let words = |term: &Term<'a>, state: &mut State| {
-            format!(
-                "{} is {}",
-                self.engine.term_words(term, self.topic, state),
-                self.engine.value_of_words(term, state)
-            )
+            let (named, value) =
+                (self.engine.term_words(term, self.topic, state), self.engine.value_of_words(term, state));
+            // A value that is `it` has no other name.
+            if named == value { format!("it is {value}") } else { format!("{named} is {value}") }
         };
         let before = out.reasons.len();
         for other in &others {

@@ -84,11 +84,6 @@ impl<'e, 'a> Explainer<'e, 'a> {
             (_, 1) => "does",
             _ => "do",
         };
-        let share = if is_share(test) && tally.all > 0 {
-            format!(" ({})", percent(tally.least, tally.all))
-        } else {
-            String::new()
-        };
         let judgement = self.engine.judge_scope(tally, test, state);
         if tally.all == 0 {
             if judgement.is_some_and(Judgement::is_open) {
@@ -97,6 +92,7 @@ impl<'e, 'a> Explainer<'e, 'a> {
             out.fact(format!("there is no {}", subject.source.noun));
             return;
         }
+        let share = if is_share(test) { format!(" ({})", percent(tally.least, tally.all)) } else { String::new() };
         let count = format!("{} of {}{share}", so.len(), tally.all);
         if judgement.is_some_and(Judgement::is_open) {
             let mut reasons = Vec::new();

@@ -70,7 +70,7 @@ fn what_serde_serializes_is_inserted_with_all_that_stands_in_it() {
         { "id": "b" },
     ] });
     let goal = json!({ "id": "grow", "due": "2026-09-30", "lead": { "id": "ann" }, "kpis": { "id": "e",
-        "counters": [{ "value": "b", "falls": "5%", "seen": ["ann", "bob"] }, { "value": "a" }], "drives": [{ "id": "f" }] } });
+        "counters": [{ "value": "b", "falls": "5%", "seen": ["ann", "bob"] }, { "value": "a" }], "drives": [{ "id": "f" }], "driven_by": [{ "id": "h" }] } });
     let experiment = json!({ "id": "try", "kpi": { "id": "g" }, "guardian": "b", "starts": "2026-01-01" });
     for (kind, value) in
         [("team", team), ("goal", goal), ("experiment", experiment), ("person", json!({ "id": "bob" }))]
@@ -97,6 +97,7 @@ fn what_serde_serializes_is_inserted_with_all_that_stands_in_it() {
         ("goal", "grow", &["due", "lead", "kpis"]),
         ("kpi", "e", &["goals", "counters", "drives"]),
         ("kpi", "f", &["goals", "driven_by"]),
+        ("kpi", "h", &["goals", "drives"]),
         ("experiment", "try", &["kpi", "guardian", "starts"]),
     ] {
         for attribute in attributes {
@@ -143,6 +144,7 @@ fn what_comes_of_values_of_each_kind() {
             ("formula", Given::from("a +")),
             ("formula", Given::from("5")),
             ("formula", Given::from("é")),
+            ("formula", Given::from("by")),
             ("formula", refer(a)),
             ("formula", Given::from(5)),
             ("baseline", Given::from("20%")),
@@ -218,7 +220,7 @@ fn what_comes_of_values_of_each_kind() {
         let mut element = |kind: &str, id: &str| builder.element(kind, id).expect("each id is there once");
         let (kpi, j, l) = (element("kpi", "k"), element("kpi", "j"), element("kpi", "l"));
         let (a, web, ann) = (element("metric", "a"), element("unit", "web"), element("person", "ann"));
-        for (kind, id) in [("unit", "acme"), ("metric", "a-1"), ("metric", "_a"), ("person", "bob")] {
+        for (kind, id) in [("unit", "acme"), ("metric", "a-1"), ("metric", "_a"), ("metric", "by"), ("person", "bob")] {
             element(kind, id);
         }
         // A relation that is written on its other side too, with a field there.
