@@ -361,6 +361,7 @@ fn who_runs_a_command_says_how_long_it_may_think() {
         let told = if command == ["check"] { &stopped.out } else { &stopped.err };
         assert!(told.contains("the limit of 1 evaluation steps was met by rule `p/r`"), "{told}");
         assert!(told.contains("--steps"), "{told}");
+        assert_eq!(told.contains("stopped at a limit, with no verdict on 3 elements"), command == ["check"], "{told}");
         assert!(!run("1000").err.contains("limit"), "{command:?}");
     }
     let stopped = place.run(&["check", "--as-of", "2026-06-30", "--steps", "1", "--format", "json"]);

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use bellwether_syntax::diagnostic::Severity;
 
+use crate::evaluate::EVALUATION_LIMIT;
 use crate::report::{Report, RuleReport};
 
 /// How many rules a line of the summary names; the rest are counted.
@@ -14,7 +15,12 @@ pub(super) fn write(out: &mut String, report: &Report) {
     let summary = report.summary();
     let elements = count(report.elements, "element", "elements");
     let rules = count(report.rules.len() as u64, "rule", "rules");
-    let _ = writeln!(out, "checked {elements} against {rules} as of {}: {}", report.as_of, outcome(report));
+    let _ = match stopped(report) {
+        0 => writeln!(out, "checked {elements} against {rules} as of {}: {}", report.as_of, outcome(report)),
+        _ => {
+            writeln!(out, "stopped at a limit, with no verdict on {elements} as of {}{}", report.as_of, besides(report))
+        }
+    };
     let mut line = |text: String| {
         let _ = writeln!(out, "  {text}");
     };
@@ -78,11 +84,32 @@ fn of_rules(report: &Report) -> String {
     if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) }
 }
 
+/// How often the evaluation came to no end, which is told as a diagnostic and is no mistake.
+fn stopped(report: &Report) -> u64 {
+    report.diagnostics.iter().filter(|diagnostic| diagnostic.code == EVALUATION_LIMIT).count() as u64
+}
+
+/// `: 1 mistake in what was written`, beside an evaluation that came to no end.
+fn besides(report: &Report) -> String {
+    let mistakes = mistakes(report);
+    if mistakes.is_empty() { mistakes } else { format!(": {mistakes} in what was written") }
+}
+
+/// `2 mistakes and 1 warning`: what was wrong with what was written.
+fn mistakes(report: &Report) -> String {
+    let diagnostics = report.summary().diagnostics;
+    let number = |severity| match severity {
+        Severity::Error => diagnostics.error.saturating_sub(stopped(report)),
+        other => diagnostics.of(other),
+    };
+    severities(number, ["mistake", "warning", "note"])
+}
+
 /// `2 errors and 1 warning`, before them what was wrong with what was written.
 fn outcome(report: &Report) -> String {
     let summary = report.summary();
     let found = severities(|severity| summary.findings.of(severity), ["error", "warning", "note"]);
-    let mistakes = severities(|severity| summary.diagnostics.of(severity), ["mistake", "warning", "note"]);
+    let mistakes = mistakes(report);
     match (mistakes.is_empty(), found.is_empty()) {
         (true, true) => "nothing found".to_owned(),
         (true, false) => found,
