@@ -135,7 +135,9 @@ pub const fn noun(rule: Rule) -> &'static str {
         Rule::in_part => "`in …`",
         Rule::where_part => "`where …`",
         Rule::that_clause
+        | Rule::run_says
         | Rule::run_verb
+        | Rule::part_verb
         | Rule::verb_word
         | Rule::verb_tail
         | Rule::is_tail

@@ -212,7 +212,7 @@ structures! {
     Subject { noun, second, possessive, span }
     NounPhrase { quantifier, words, of, within, condition, span }
     Quantifier { kind, span }
-    Amount { value, share }
+    Amount { value, share, sign }
     Clause { subject, negated, verb, span }
     Comparison { left, op, right, span }
     VerbPhrase { kind, span }

@@ -197,6 +197,10 @@ impl Reader<'_, '_> {
                     let path = Path { root: PathRoot::Word(*word), steps, span: word.span };
                     return Expression::Bracket(Box::new(Expression::Path(path)), bracket.span);
                 }
+                // Brackets around one word change nothing, whether the path goes on or not.
+                [word] if bracket.selecting.is_none() => {
+                    return Expression::Path(Path { root: PathRoot::Word(*word), steps, span });
+                }
                 _ => SelectionFrom::Words(words),
             },
             BracketFrom::Clauses(Condition::Bare(inner)) if alone => {

@@ -124,6 +124,7 @@ impl Reader<'_, '_> {
                 Rule::percent_sign | Rule::kw_of => {
                     if let Some(amount) = amounts.last_mut() {
                         amount.share = true;
+                        amount.sign |= child.as_rule() == Rule::percent_sign;
                     }
                 }
                 Rule::fewer_than | Rule::less_than => said = Some(Bound::LessThan),
@@ -147,17 +148,17 @@ impl Reader<'_, '_> {
         match pair.as_rule() {
             Rule::amount_share => {
                 let inner = pair.into_inner().next()?;
-                Some(Amount { value: Expression::Literal(self.literal(&inner)?), share: true })
+                Some(Amount { value: Expression::Literal(self.literal(&inner)?), share: true, sign: false })
             }
             Rule::amount_number => {
                 let literal = Literal { kind: LiteralKind::Number, span };
-                Some(Amount { value: Expression::Literal(literal), share: false })
+                Some(Amount { value: Expression::Literal(literal), share: false, sign: false })
             }
             Rule::amount_bracket => {
                 let bracket = self.bracket(pair.into_inner().next()?)?;
                 match self.bracket_condition(bracket) {
-                    Condition::Bare(value) => Some(Amount { value, share: false }),
-                    other => Some(Amount { value: Expression::Hole(other.span()), share: false }),
+                    Condition::Bare(value) => Some(Amount { value, share: false, sign: false }),
+                    other => Some(Amount { value: Expression::Hole(other.span()), share: false, sign: false }),
                 }
             }
             _ => {
@@ -165,7 +166,7 @@ impl Reader<'_, '_> {
                 let root = PathRoot::Word(self.word(&children.next()?));
                 let mut steps = Vec::new();
                 self.steps(children, &mut steps);
-                Some(Amount { value: Expression::Path(Path { root, steps, span }), share: false })
+                Some(Amount { value: Expression::Path(Path { root, steps, span }), share: false, sign: false })
             }
         }
     }

@@ -150,6 +150,8 @@ pub struct Amount {
     pub value: Expression,
     /// Said with `%` or `of`: `at least min_share of team KPIs`.
     pub share: bool,
+    /// Said with a `%` after a word or brackets: `at least share% of team KPIs`.
+    pub sign: bool,
 }
 
 /// What is asked after a modal. Lists are n-ary.

@@ -236,7 +236,11 @@ impl Checker<'_> {
         if help.is_none()
             && let Some(other) = self.words.kind_named(name)
         {
-            help = Some(format!("`{name}` is a kind, and {whose} is never {}", self.kind_name(other)));
+            let (other_name, always) = (self.kind_name(other), kind.is_some_and(|kind| self.words.is_a(kind, other)));
+            help = Some(match always {
+                true => format!("`{name}` is a kind, and {whose} is always {other_name}: leave the word out"),
+                false => format!("`{name}` is a kind, and {whose} is never {other_name}"),
+            });
         }
         let help = help.unwrap_or_else(|| {
             if let Some(kind) = kind.and_then(|kind| self.words.kind(kind)) {

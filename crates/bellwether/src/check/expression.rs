@@ -4,6 +4,7 @@ use bellwether_syntax::Span;
 use bellwether_syntax::tree::{self, LiteralKind};
 
 use super::{Checker, codes, types};
+use crate::ids::AttributeId;
 use crate::program::{
     AggregateOp, Base, Binder, Expression, ExpressionKind, Factor, Literal, Path, Root, Sign, Step, Ty,
 };
@@ -67,9 +68,16 @@ impl Checker<'_> {
             }),
             _ => None,
         };
+        // Who has them is asked as a condition of its own, and that once.
+        let again = matches!(&expression.kind, ExpressionKind::Path(path) if self.times_over(path) > 1);
         let help = match over {
             Some((noun, forms)) => {
                 let (who, rest) = around_step(&words, &forms).unwrap_or_default();
+                let (who, rest) = match who.as_str() {
+                    "" | "the " => ("it ", rest),
+                    who => (who, rest),
+                };
+                let rest = if again { String::new() } else { rest };
                 let (a_noun, rest) =
                     (crate::vocabulary::nouns::with_article(&noun), if rest.is_empty() { "…" } else { &*rest });
                 format!(
@@ -84,6 +92,17 @@ impl Checker<'_> {
             format!("`{words}` may be several values, and one is asked for here"),
             help,
         );
+    }
+
+    /// How many steps of a path lead to several.
+    fn times_over(&self, path: &Path) -> usize {
+        let many = |id: &AttributeId| self.words.attribute(*id).is_some_and(|attribute| attribute.many);
+        let over = |step: &&Step| match step {
+            Step::Attribute(id) | Step::Field(id) => many(id),
+            Step::Children(_) => true,
+            _ => false,
+        };
+        path.steps.iter().filter(over).count()
     }
 
     /// Lowers a literal.
@@ -206,8 +225,14 @@ impl Checker<'_> {
             self.error_help(
                 codes::CANNOT_CALCULATE,
                 over.span,
-                format!("{name} cannot be added up or put in order"),
-                "end the path at an amount, such as `.target`, or use `count`",
+                match ty {
+                    Type::Date => format!("{name} cannot be added up"),
+                    _ => format!("{name} cannot be added up or put in order"),
+                },
+                match ty {
+                    Type::Date => "dates have an order: use `min` or `max`, or `count`",
+                    _ => "end the path at an amount, such as `.target`, or use `count`",
+                },
             );
             return None;
         }
@@ -260,7 +285,9 @@ fn quantity_type(quantity: Quantity) -> Type {
 /// What stands before and after a step in the words of a path, `it ` and `parent.lag …` of `its counters.parent.lag`: who has
 /// such values, where that is not the nearest subject, and what is asked of them.
 fn around_step(words: &str, forms: &[String]) -> Option<(String, String)> {
-    let parts: Vec<&str> = words.split('.').collect();
+    // A step with `'s` is one as with a dot, but for the holder of the first.
+    let dotted = words.replace("'s ", ".").replace("’s ", ".");
+    let parts: Vec<&str> = dotted.split('.').collect();
     let last = |part: &str| part.rsplit(' ').next().unwrap_or(part).to_lowercase();
     let at = parts.iter().position(|part| forms.contains(&last(part)))?;
     let (before, after) = (parts.get(..at)?, parts.get(at + 1..)?);

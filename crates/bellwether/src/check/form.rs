@@ -210,6 +210,17 @@ impl Checker<'_> {
             );
             return None;
         };
+        if let Some(of) = sentence.subject.possessive.first() {
+            let key = what.parts.first().map_or_else(String::new, |path| self.folded(path.span));
+            let steps: Vec<&str> = sentence.subject.possessive.iter().map(|word| self.text(*word)).collect();
+            self.error_help(
+                codes::FORM_NOT_HERE,
+                of.span,
+                "`no two` asks what its subjects share, and not what these have",
+                format!("say it of what is shared: `share {}.{key}`", steps.join(".")),
+            );
+            return None;
+        }
         let binder = self.kind_binder(phrase)?;
         let keys: Option<Vec<(Path, Box<str>)>> = what
             .parts
@@ -275,15 +286,21 @@ fn deny(parts: &mut Vec<Part>) {
     if parts.len() == 1 {
         for part in parts {
             part.condition = condition::not(part.condition.clone());
+            part.denied = !part.denied;
+            part.written = match part.written.strip_prefix("not ") {
+                Some(words) => words.into(),
+                None => format!("not {}", part.written).into(),
+            };
         }
         return;
     }
     let text = together(parts).into();
-    let written = parts.iter().map(|part| &*part.written).collect::<Vec<_>>().join(" and ").into();
+    let written = parts.iter().map(|part| &*part.written).collect::<Vec<_>>().join(" and ");
+    let written = format!("not {written}").into();
     let span = parts.iter().fold(span, |span, part| span.to(part.span));
     let conditions = parts.drain(..).map(|part| part.condition).collect();
     if let Some(all) = condition::all(conditions, span) {
-        parts.push(Part { condition: condition::not(all), text, written, span });
+        parts.push(Part { condition: condition::not(all), text, denied: true, written, span });
     }
 }
 

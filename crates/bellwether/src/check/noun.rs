@@ -367,7 +367,11 @@ impl Checker<'_> {
             QuantifierKind::Exactly(amount) => Test::One(Bound::Exactly, self.amount(amount, shares)?),
             QuantifierKind::MoreThan(amount) => Test::One(Bound::MoreThan, self.amount(amount, shares)?),
             QuantifierKind::FewerThan(amount) => Test::One(Bound::LessThan, self.amount(amount, shares)?),
-            QuantifierKind::Between(low, high) => Test::Between(self.amount(low, shares)?, self.amount(high, shares)?),
+            QuantifierKind::Between(low, high) => {
+                // `between low and high of` says `of` of both.
+                let both = tree::Amount { share: low.share || high.share, ..low.clone() };
+                Test::Between(self.amount(&both, shares)?, self.amount(high, shares)?)
+            }
             QuantifierKind::No | QuantifierKind::NoTwo => Test::One(Bound::AtMost, Amount::Number(0)),
             QuantifierKind::Every
             | QuantifierKind::Only
@@ -384,6 +388,9 @@ impl Checker<'_> {
         let from_parameter = matches!(amount.value, tree::Expression::Path(_));
         if let ExpressionKind::Literal(Literal::Scalar(Scalar::Quantity(quantity))) = &value.kind {
             let ty = &value.ty.base;
+            if from_parameter && shares && !self.says_its_share(amount, &value) {
+                return None;
+            }
             if *ty == Base::Value(Type::Percent) || (amount.share && from_parameter && *ty == Base::Value(Type::Number))
             {
                 return Some(Amount::Share(Quantity::percent(quantity.amount)));
@@ -434,6 +441,27 @@ impl Checker<'_> {
         Some(Amount::Value(value))
     }
 
+    /// Whether a parameter stands as what it is: a percentage with `of`, and a number with `% of` or as a count.
+    fn says_its_share(&mut self, amount: &tree::Amount, value: &Expression) -> bool {
+        let name = self.folded(value.span);
+        let (message, help) = match (&value.ty.base, amount.share, amount.sign) {
+            (Base::Value(Type::Percent), false, _) => (
+                format!("`{name}` is a percentage, and a share is said with `of`"),
+                format!("write `{name} of` before those it is a share of"),
+            ),
+            (Base::Value(Type::Percent), true, true) => {
+                (format!("`{name}` is a percentage already"), "take the `%` away".to_owned())
+            }
+            (Base::Value(Type::Number), true, false) => (
+                format!("`{name}` is a number, and `of` asks for a share"),
+                format!("write `{name}% of`, or leave `of` out to count"),
+            ),
+            _ => return true,
+        };
+        self.error_help(codes::SHARE_NOT_HERE, value.span, message, help);
+        false
+    }
+
     /// A test for predicates, where a share has nothing to be a share of.
     pub(super) fn count_test(&mut self, kind: &QuantifierKind, span: Span) -> Option<Test> {
         let test = self.test(kind, false)?;
@@ -478,7 +506,14 @@ impl Checker<'_> {
         let mut sound = true;
         for (word, found) in words.iter().zip(found) {
             if !found {
-                self.unknown_step(&Base::Value(Type::Element(start)), *word);
+                let base = Base::Value(Type::Element(start));
+                if self.find_step(&base, self.text(*word)).is_some() {
+                    let message = format!("`{}` of {} is no relation", self.text(*word), self.base_name(&base));
+                    let help = "after `via` stand relations: attributes that hold elements, such as `owner`, and verbs";
+                    self.error_help(codes::WRONG_TYPE, word.span, message, help);
+                } else {
+                    self.unknown_step(&base, *word);
+                }
                 sound = false;
             }
         }

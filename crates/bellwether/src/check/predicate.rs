@@ -1,10 +1,11 @@
 //! Predicates: what stands after the modal, and the parts of its outermost `and`.
 
 use bellwether_syntax::Span;
-use bellwether_syntax::tree::{self, Connective, Predicate, VerbKind};
+use bellwether_syntax::tree::{self, Connective, Predicate, QuantifierKind, VerbKind};
 
 use rustc_hash::FxHashMap;
 
+use super::form::is;
 use super::{Checker, condition, noun};
 use crate::program::{Condition, Expression, Part};
 use crate::vocabulary::{lower, nouns};
@@ -87,9 +88,12 @@ impl Checker<'_> {
             _ if whole => self.words_of_predicate(predicate),
             _ => self.said_within(predicate),
         };
-        // Whatever a finding says of it, what tells the part from others are its words without `not`.
-        let written = self.whatever_the_numbers(&self.words_of_predicate(predicate)).into();
-        parts.push(Part { condition, text: self.with_values(said, span).into(), written, span });
+        // Whatever a finding says of it, what tells the part from others are its words without brackets.
+        let words = self.words_of_predicate(predicate);
+        let words = if is_denied(predicate) { format!("not {words}") } else { words };
+        let written = self.whatever_the_numbers(&words).into();
+        let denied = whole && matches!(predicate, Predicate::Not(..));
+        parts.push(Part { condition, text: self.with_values(said, span).into(), denied, written, span });
     }
 
     /// The words of a predicate that is not the whole one, with each `not`, and with brackets where it could be read in
@@ -123,7 +127,17 @@ impl Checker<'_> {
     pub(super) fn part(&self, condition: Condition, written: String, span: Span) -> Part {
         let told_by = self.whatever_the_numbers(&written).into();
         let text = self.with_values(written, span).into();
-        Part { condition, text, written: told_by, span }
+        Part { condition, text, denied: false, written: told_by, span }
+    }
+
+    /// A whole sentence as one part, with the words of its predicate.
+    pub(super) fn sentence_part(&self, condition: Condition, sentence: &tree::Sentence, words: String) -> Part {
+        let mut part = self.part(condition, words, sentence.predicate.span());
+        part.denied = is_denied(&sentence.predicate) != is(&sentence.subject.noun, &QuantifierKind::No);
+        if part.denied {
+            part.written = format!("not {}", part.written).into();
+        }
+        part
     }
 
     /// The words of a predicate after the modal and `not`, with the verb in its plain form.
@@ -190,6 +204,16 @@ fn takes_all(verb: &tree::VerbPhrase) -> bool {
         VerbKind::Be(terms) => terms.parts.iter().all(|term| matches!(term.kind, SameAs(_) | Set | Missing)),
         _ => false,
     }
+}
+
+/// Whether a predicate denies, all in all, what its verb says.
+const fn is_denied(mut predicate: &Predicate) -> bool {
+    let mut denied = false;
+    while let Predicate::Not(inner, _) = predicate {
+        denied = !denied;
+        predicate = inner;
+    }
+    denied
 }
 
 /// Whether some verb of a predicate does.

@@ -10,6 +10,7 @@ use super::scope::Scopes;
 use super::uses::RuleUse;
 use super::{Checker, Packs, codes, in_order};
 use crate::program::{Binder, Rule, RuleForm, Wording};
+use crate::value::Date;
 
 impl Checker<'_> {
     /// Checks the rules of all policies; those in force without a mistake are given in the order of findings.
@@ -152,6 +153,19 @@ impl Checker<'_> {
         format!("{before}{gap}{}{have} {after}", modal_word(modal)).into()
     }
 
+    /// A rule hardens while it is in force, or it would never say the one or the other.
+    fn hardens_in_force(&mut self, day: Date, span: Span, from: Option<Date>, until: Option<Date>) {
+        let (message, help) = if until.is_some_and(|until| until < day) {
+            ("the rule ends before it hardens", "a rule hardens within `until`, which is the last day of it")
+        } else if from.is_some_and(|from| day <= from) {
+            ("the rule hardens before anybody is asked", "say the harder modal from the beginning, or a later date")
+        } else {
+            return;
+        };
+        self.error_help(codes::DATES_OUT_OF_ORDER, span, message, help);
+        self.mistaken = true;
+    }
+
     /// The modifiers of a rule, in a rule that is otherwise empty.
     fn modifiers(&mut self, modifiers: &tree::Modifiers, modal: Modal) -> Rule {
         let severity = severity(modal);
@@ -187,7 +201,16 @@ impl Checker<'_> {
                     );
                     self.mistaken = true;
                 }
+                let written = matches!(day, tree::Value::Literal(_));
+                let span = day.span();
                 let day = self.day(day);
+                if let (Some(day), true) = (day, written) {
+                    let literal = |value: &Option<tree::Value>, day: Option<Option<Date>>| match value {
+                        Some(tree::Value::Literal(_)) => day.flatten(),
+                        _ => None,
+                    };
+                    self.hardens_in_force(day, span, literal(&modifiers.from, from), literal(&modifiers.until, until));
+                }
                 self.go_on(day.map(|day| Some((self::severity(*harder), day))), None)
             }
         };

@@ -31,7 +31,7 @@ impl Checker<'_> {
         let start = self.nearest(whole.span)?;
         let condition = self.of_each(sentence, start, unless)?;
         let words = self.words_of_predicate(&sentence.predicate);
-        let part = self.part(condition, words, sentence.predicate.span());
+        let part = self.sentence_part(condition, sentence, words);
         Some(RuleForm::Each { subject, exempt: None, parts: vec![part] })
     }
 
@@ -42,6 +42,15 @@ impl Checker<'_> {
         phrase: &NounPhrase,
         unless: Option<&tree::Condition>,
     ) -> Option<RuleForm> {
+        if is(&sentence.subject.noun, &QuantifierKind::NoTwo) {
+            self.error_help(
+                codes::FORM_NOT_HERE,
+                phrase.span,
+                "`for …,` cannot stand before `no two`",
+                "let them share what they lie in as well: `no two KPIs may share owner and label`",
+            );
+            return None;
+        }
         self.each_one(phrase);
         let (subject, open, exempt) = if let Some(of) = &phrase.of {
             let Of::Noun(whole) = &**of else {
@@ -79,8 +88,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        let words = self.folded(sentence.predicate.span());
-        let span = sentence.predicate.span();
+        let words = self.words_of_predicate(&sentence.predicate);
         let condition = match open {
             None => inner,
             Some((path, slot, filter, noun)) => {
@@ -88,7 +96,7 @@ impl Checker<'_> {
                 Condition { kind: ConditionKind::Every(Box::new(every)), span: phrase.span }
             }
         };
-        Some(RuleForm::Each { subject, exempt, parts: vec![self.part(condition, words, span)] })
+        Some(RuleForm::Each { subject, exempt, parts: vec![self.sentence_part(condition, sentence, words)] })
     }
 
     /// A sentence as a condition of the subjects around it.

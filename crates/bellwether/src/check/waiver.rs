@@ -223,16 +223,6 @@ impl Checker<'_> {
             return None;
         }
         let binder = self.kind_binder(phrase)?;
-        if binder.named.is_none() && binder.filter.is_none() && !self.mistaken {
-            let noun = &binder.noun;
-            self.error_help(
-                codes::WAIVER_TARGET,
-                phrase.span,
-                format!("this waives every {noun}, which leaves nothing of the rule"),
-                format!("name one `{noun}`, or say which with `where`; to do without the rule, take it out"),
-            );
-            return None;
-        }
         Some(WaiverTarget::Elements(binder))
     }
 
@@ -257,6 +247,18 @@ impl Checker<'_> {
         let mut counted = None;
         for id in named {
             let Some(rule) = rules.get(id.index()) else { continue };
+            if let (WaiverTarget::Elements(binder), Some(phrase)) = (target, &waiver.target)
+                && self.is_everybody(rule, binder)
+            {
+                let noun = &binder.noun;
+                self.error_help(
+                    codes::WAIVER_TARGET,
+                    phrase.span,
+                    format!("this waives every {noun}, which leaves nothing of the rule"),
+                    format!("name one `{noun}`, or say which with `where`; to do without the rule, take it out"),
+                );
+                return None;
+            }
             match self.fit(rule, target) {
                 Fit::Fits => fitting.push(*id),
                 Fit::Counted(help) => counted = counted.or(Some((rule, help))),
@@ -291,6 +293,20 @@ impl Checker<'_> {
         }
         self.diagnostics.push(diagnostic);
         None
+    }
+
+    /// Whether a target without a condition is all that a rule is asked of.
+    fn is_everybody(&self, rule: &Rule, binder: &Binder) -> bool {
+        let (RuleForm::Each { subject, .. }
+        | RuleForm::NoTwo { subject, .. }
+        | RuleForm::Counted { scope: Some(subject), .. }) = &rule.form
+        else {
+            return false;
+        };
+        binder.named.is_none()
+            && binder.filter.is_none()
+            && !self.mistaken
+            && self.words.is_a(subject.kind, binder.kind)
     }
 
     fn fit(&self, rule: &Rule, target: &WaiverTarget) -> Fit {

@@ -29,13 +29,13 @@ pub mod trace;
 mod waivers;
 
 use bellwether_syntax::Span;
-use bellwether_syntax::diagnostic::{Code, Diagnostic, Severity};
+use bellwether_syntax::diagnostic::{Diagnostic, Severity};
 
 use crate::ids::{ElementId, RuleId, WaiverId};
 use crate::model::Model;
 use crate::plan::{Job, Plan};
 use crate::program::{Program, Rule};
-use crate::report::Verdict;
+use crate::report::{EVALUATION_LIMIT, Verdict};
 use crate::stack::enough;
 use crate::value::Date;
 
@@ -115,9 +115,6 @@ pub enum EvaluateError {
         span: Span,
     },
 }
-
-/// An evaluation that takes more than the limits allow.
-pub(crate) const EVALUATION_LIMIT: Code = Code("evaluation-limit");
 
 impl EvaluateError {
     /// Where the rule or the definition stands that met the limit.

@@ -33,7 +33,7 @@ pub fn all_codes() -> Vec<Code> {
         crate::uses::USE_CODES,
         crate::check::codes::CHECK_CODES,
         crate::testing::TEST_CODES,
-        &[crate::plan::UNKNOWN_ELEMENT, crate::evaluate::EVALUATION_LIMIT],
+        &[crate::plan::UNKNOWN_ELEMENT, crate::report::EVALUATION_LIMIT],
         crate::baseline::BASELINE_CODES,
     ]
     .concat();

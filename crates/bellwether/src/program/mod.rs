@@ -208,6 +208,8 @@ pub struct Part {
     pub condition: Condition,
     /// Its words after the modal, a parameter by its value: `have at most 2 kpis`.
     pub text: Box<str>,
+    /// Whether the sentence denies it, with `must not` or with its `no`: its words have that `not` no more.
+    pub denied: bool,
     /// What tells the part from others: what is between the subject and the modal (`lag`), and the words as they are written,
     /// a parameter by its name, without numbers and with nouns in the singular where there were some. Of several parts that
     /// are the same then the second and later have their number.

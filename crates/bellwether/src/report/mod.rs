@@ -23,9 +23,12 @@ pub use testing::{
 pub use text::{TextOptions, diagnostics_text, test_text, text};
 pub use waiver::{WaiverReport, WaiverState};
 
-use bellwether_syntax::diagnostic::Diagnostic;
+use bellwether_syntax::diagnostic::{Code, Diagnostic};
 
 use crate::value::Date;
+
+/// An evaluation that takes more than the limits allow: no mistake, but there are no findings then.
+pub(crate) const EVALUATION_LIMIT: Code = Code("evaluation-limit");
 
 /// Everything that one check says.
 #[derive(Clone, Debug)]

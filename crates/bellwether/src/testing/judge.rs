@@ -162,8 +162,10 @@ impl Judge<'_> {
                 .filter(|(number, _)| *number > 0)
                 .map(|(number, verdict)| format!("{verdict} by {number}"))
                 .collect();
+        // What cannot be read may be enough for `kept`, which asks for each.
+        let who = if expected == Verdict::Kept && kept > 0 { "not every one given" } else { "nobody given" };
         Case {
-            message: format!("nobody given {}: it is {}", does(expected, name), parts.join(", ")),
+            message: format!("{who} {}: it is {}", does(expected, name), parts.join(", ")),
             related: self.places(rule, None),
             help: None,
         }

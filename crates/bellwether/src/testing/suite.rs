@@ -91,7 +91,10 @@ pub(crate) fn suite<'t>(
     for item in items().filter(|_| !mistakes.is_empty()) {
         let Item::Policy(policy) = item else { continue };
         let name = sources.text(policy.id.span);
-        if holds_one(&[policy.span], mistakes) {
+        // A rule whose sentence alone has a mistake has its name.
+        let of_a_rule = |mistake: &Span| policy.rules.iter().any(|rule| holds_one(&[rule.span], &[*mistake]));
+        let others: Vec<Span> = mistakes.iter().copied().filter(|mistake| !of_a_rule(mistake)).collect();
+        if holds_one(&[policy.span], &others) {
             unread.push(name);
         }
         written.extend(policy.rules.iter().map(|rule| format!("{name}/{}", sources.text(rule.label.span))));

@@ -283,7 +283,9 @@ mod tests {
         ] {
             assert_eq!(Date::parse(wrong), None, "{wrong}");
         }
-        for days in (-100_000..100_000).step_by(37) {
+        // Miri takes minutes for so many.
+        let step = if cfg!(miri) { 3_701 } else { 37 };
+        for days in (-100_000..100_000).step_by(step) {
             let date = Date(days);
             assert_eq!(Date::parse(&date.to_string()), Some(date));
         }

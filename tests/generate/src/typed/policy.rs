@@ -154,6 +154,8 @@ impl Typed<'_, '_> {
                     !from.starts_with("202") || until.to_string().get(..4) > from.get(..4)
                 }
         });
+        // A rule hardens within its dates, whatever these are.
+        let always = from.is_none() && until.is_none();
         modifiers.extend(from.map(|day| Phrase::of("from").then(day)));
         modifiers.extend(until.map(|day| Phrase::of("until").then(day)));
         if self.draw.chance(1, 4)
@@ -169,7 +171,7 @@ impl Typed<'_, '_> {
         if !harder.is_empty() && self.draw.chance(1, 3) {
             let word = self.draw.word(&["2027-01-01", "2026-Q1", "2026-06-30"]);
             let at = if harder.len() > 1 && self.draw.chance(1, 2) { "should" } else { "must" };
-            modifiers.push(Phrase::new().glued(",").and(at).and("from").and(word));
+            modifiers.extend(always.then(|| Phrase::new().glued(",").and(at).and("from").and(word)));
         }
         if let Some(rest) = modifiers.get_mut(begin..) {
             self.draw.shuffle(rest);

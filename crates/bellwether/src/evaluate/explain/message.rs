@@ -60,6 +60,17 @@ pub(super) fn bare(text: &str) -> &str {
     within.filter(|text| !text.contains(['(', ')'])).unwrap_or(text)
 }
 
+/// What a part asks for, where it stands without its sentence: with the `not` that the modal or a `no` has there.
+pub(super) fn asked(text: &str, denied: bool) -> String {
+    match denied {
+        false => bare(text).to_owned(),
+        true if text.starts_with('(') || ![" and ", " or "].iter().any(|word| text.contains(word)) => {
+            format!("not {text}")
+        }
+        true => format!("not ({text})"),
+    }
+}
+
 /// A sentence that goes on after something: its first letter small, unless it is a name.
 fn lower_first(text: &str) -> String {
     let mut letters = text.chars();

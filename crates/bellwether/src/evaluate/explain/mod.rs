@@ -224,7 +224,7 @@ impl Evaluation<'_> {
             FindingPart {
                 fingerprint: fingerprint(&rule.name, &subject.kind, &subject.id, &written),
                 facts: facts.iter().map(|fact| fact.as_str().into()).collect(),
-                text: message::bare(&text).into(),
+                text: message::asked(&text, sources.get(at).is_some_and(|part| part.denied)).into(),
                 verdict: *verdict,
                 baselined: false,
             }

@@ -89,7 +89,8 @@ impl<'e, 'a> Explainer<'e, 'a> {
             if judgement.is_some_and(Judgement::is_open) {
                 self.open_test(test, state, out);
             }
-            out.fact(format!("there is no {}", subject.source.noun));
+            let such = if subject.filter.is_some() || exempt.is_some() { "such " } else { "" };
+            out.fact(format!("there is no {such}{}", subject.source.noun));
             return;
         }
         let share = if is_share(test) { format!(" ({})", percent(tally.least, tally.all)) } else { String::new() };

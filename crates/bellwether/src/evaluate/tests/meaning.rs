@@ -196,6 +196,32 @@ fn a_part_is_known_by_what_it_asks_of_and_not_by_numbers() {
 }
 
 #[test]
+fn a_part_is_another_where_it_is_denied() {
+    let of = |indicator: &str, rule: &str| {
+        let model = format!("team t {{ kpi a {{ indicator {indicator}; lag 2 days }} }}");
+        super::fingerprints(&format!("{model}\npolicy p {{ r: {rule} }}"))
+    };
+    let asked = of("lagging", "every kpi must be leading");
+    let denied = of("leading", "every kpi must not be leading");
+    assert_eq!((asked.len(), denied.len()), (1, 1));
+    assert_ne!(asked, denied);
+    assert_eq!(denied, of("leading", "no kpi may be leading"));
+    assert_eq!(denied, of("leading", "every kpi must not be missing and not be leading"));
+    assert_eq!(asked, of("lagging", "every kpi must not (not be leading)"));
+    assert_ne!(
+        of("lagging", "every kpi must (be leading or be vanity)"),
+        of("leading", "every kpi must not (be leading or be vanity)")
+    );
+    assert_ne!(of("lagging", "for every team t, every kpi in t must be leading"), {
+        of("leading", "for every team t, no kpi in t may be leading")
+    });
+    assert_ne!(
+        of("leading", "no kpi may be leading and have a lag"),
+        of("lagging", "every kpi must be leading and have a lag")
+    );
+}
+
+#[test]
 fn steps_are_limited() {
     use crate::evaluate::{Options, evaluate};
     super::with(&format!("{MODEL}\npolicy p {{\n r: every kpi must be leading\n}}"), |evaluation| {

@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use bellwether_syntax::diagnostic::Severity;
 
-use crate::evaluate::EVALUATION_LIMIT;
-use crate::report::{Report, RuleReport};
+use crate::report::{EVALUATION_LIMIT, Report, RuleReport};
 
 /// How many rules a line of the summary names; the rest are counted.
 const RULES_NAMED: usize = 20;
