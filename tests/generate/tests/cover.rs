@@ -167,7 +167,6 @@ const UNMET: &[(&str, &str)] = &[
     ("use_entry", "a use as a configuration holds it"),
     ("line_entry", "a line by itself, which is read again only to find its mistake"),
     ("use_files", "it names files, and a reordering of items could make that a circle; wild projects have it"),
-    ("percent_sign", "a share that is a parameter without a unit, which few numbers draw"),
     ("be_named", "read to be refused with what to say instead"),
     ("of_simple", "read to be refused with what to say instead"),
 ];

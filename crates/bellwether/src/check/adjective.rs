@@ -237,9 +237,10 @@ impl Checker<'_> {
             && let Some(other) = self.words.kind_named(name)
         {
             let (other_name, always) = (self.kind_name(other), kind.is_some_and(|kind| self.words.is_a(kind, other)));
-            help = Some(match always {
-                true => format!("`{name}` is a kind, and {whose} is always {other_name}: leave the word out"),
-                false => format!("`{name}` is a kind, and {whose} is never {other_name}"),
+            help = Some(if always {
+                format!("`{name}` is a kind, and {whose} is always {other_name}: leave the word out")
+            } else {
+                format!("`{name}` is a kind, and {whose} is never {other_name}")
             });
         }
         let help = help.unwrap_or_else(|| {
