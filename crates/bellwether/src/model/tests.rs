@@ -45,6 +45,7 @@ kind kpi is a metric {
 }
 kind goal { due date required; statement text; lead person }
 kind experiment { kpi kpi; starts date; guardian metric inverse guarded_in }
+kind probe { readings many quantity with (on date) }
 kind share { experiment experiment within; on date; contents many one of (goal, kpis, counters) }
 "#;
 

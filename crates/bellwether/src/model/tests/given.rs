@@ -107,6 +107,28 @@ fn what_serde_serializes_is_inserted_with_all_that_stands_in_it() {
     insta::assert_snapshot!(said);
 }
 
+/// A text that is read as a line gives the last value of its attribute, and the fields are of that one.
+#[test]
+fn fields_go_with_the_line_that_they_are_given_to() {
+    let (vocabulary, sources) = vocabulary();
+    let mut builder = ModelBuilder::new(&vocabulary);
+    for id in ["o", "p"] {
+        let probe = builder.element("probe", id).expect("each id is there once");
+        let readings = vec![
+            Given::from(1).with("on", "2026-01-01"),
+            Given::from("2"),
+            Given::from("at least 3").with("on", "2026-02-01"),
+            Given::from("at most 4").with("on", "2026-03-01"),
+        ];
+        builder.set(probe, "readings", readings).expect("it has them");
+    }
+    let model = builder.build().expect("all of it fits");
+    let read = Read { model, vocabulary, diagnostics: Vec::new(), sources };
+    for id in ["o", "p"] {
+        assert_eq!(read.values("probe", id, "readings"), "1 on 2026-01-01, 2, 3 on 2026-02-01, 4 on 2026-03-01");
+    }
+}
+
 /// What a program may give to each type of attribute, the wrong as well as the right: what comes of it.
 #[test]
 fn what_comes_of_values_of_each_kind() {
