@@ -35,7 +35,7 @@ impl Subject {
 /// A part of a rule's predicate that is not true.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FindingPart {
-    /// Its words: `be leading`.
+    /// What is asked, after the modal and with its `not`: `be leading`, `not be leading`.
     pub text: Box<str>,
     /// Broken or unknown.
     pub verdict: Verdict,
