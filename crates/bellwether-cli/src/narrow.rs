@@ -1,7 +1,9 @@
 //! `--rule` and `--subject`: what they name must be there, or a spelling mistake would pass for a kept rule.
 
+use bellwether::ids::{ElementId, KindId};
 use bellwether::model::Model;
 use bellwether::program::Program;
+use bellwether::vocabulary::Vocabulary;
 
 use crate::output::Problem;
 
@@ -9,7 +11,7 @@ use crate::output::Problem;
 const RULES_NAMED: usize = 8;
 
 /// Sees that each name is that of a rule, or of a policy before `/*`.
-pub(crate) fn rules(asked: &[String], program: &Program) -> Result<(), Problem> {
+pub(crate) fn rules(asked: &[String], program: &Program, packs: &[Box<str>]) -> Result<(), Problem> {
     for name in asked {
         let found = program.rules.iter().any(|rule| match name.strip_suffix("/*") {
             Some(policy) => policy_of(&rule.name) == policy,
@@ -20,6 +22,11 @@ pub(crate) fn rules(asked: &[String], program: &Program) -> Result<(), Problem> 
                 return Err(not_in_force(name, by_use.is_some()));
             }
             let problem = Problem::new(format!("there is no rule `{name}`"));
+            if let Some(pack) = unused_pack(name, program, packs) {
+                return Err(
+                    problem.help(format!("`{pack}` is a pack that nothing uses: bring it in with `use {pack}`"))
+                );
+            }
             return Err(match rules_like(name, program) {
                 Some(rules) => problem.help(format!("there is {rules}")),
                 None => problem.help("there is no rule at all in these files"),
@@ -27,6 +34,13 @@ pub(crate) fn rules(asked: &[String], program: &Program) -> Result<(), Problem> 
         }
     }
     Ok(())
+}
+
+/// The pack that a rule is named with, where no rule of it is brought in.
+pub(crate) fn unused_pack<'n>(name: &'n str, program: &Program, packs: &[Box<str>]) -> Option<&'n str> {
+    let pack = policy_of(name);
+    let is_used = program.rules.iter().any(|rule| policy_of(&rule.name) == pack);
+    (packs.iter().any(|known| **known == *pack) && !is_used).then_some(pack)
 }
 
 /// What to tell of a rule that is written and not in force, perhaps since a `use` leaves it out.
@@ -73,8 +87,7 @@ pub(crate) fn subject(
         return Err(Problem::new(format!("there is no kind `{kind}`"))
             .help("an element is named with its kind, as in `kpi retention`"));
     };
-    let own_kind = model
-        .find_in_family(kind_id, id)
+    let own_kind = element(kind_id, id, model, vocabulary)
         .and_then(|element| vocabulary.kind(model.kind_of(element)))
         .map(|kind| kind.name.to_string());
     match own_kind {
@@ -82,4 +95,14 @@ pub(crate) fn subject(
         None if sure => Err(Problem::new(format!("there is no {kind} `{id}` in these files"))),
         None => Ok(Some((kind.clone(), id.clone()))),
     }
+}
+
+/// The element of a kind with an id or, where it has none, with what a report calls it: `1 of goal growth`.
+pub(crate) fn element(kind: KindId, id: &str, model: &Model, vocabulary: &Vocabulary) -> Option<ElementId> {
+    let nameless = || {
+        let whole = format!("{} {id}", vocabulary.kind(kind)?.name);
+        model.range(kind).map(ElementId).find(|element| model.name(*element, vocabulary) == whole)
+    };
+    // Only what has no id is called by where it stands.
+    model.find_in_family(kind, id).or_else(|| id.contains(' ').then(nameless).flatten())
 }

@@ -122,10 +122,11 @@ pub(crate) fn date(text: &str) -> Result<Date, String> {
 }
 
 pub(crate) fn subject(text: &str) -> Result<(String, String), String> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    match words.as_slice() {
-        ["model"] => Ok(("model".to_owned(), String::new())),
-        [kind, id] => Ok(((*kind).to_owned(), id.trim_matches('`').to_owned())),
-        _ => Err("an element is named with its kind and its id, as in `kpi retention`".to_owned()),
+    let text = text.trim();
+    let named = text.split_once(char::is_whitespace).map(|(kind, id)| (kind, id.trim().trim_matches('`')));
+    match named.filter(|(_, id)| !id.is_empty()) {
+        None if text == "model" => Ok(("model".to_owned(), String::new())),
+        Some((kind, id)) => Ok((kind.to_owned(), id.to_owned())),
+        None => Err("an element is named with its kind and its id, as in `kpi retention`".to_owned()),
     }
 }

@@ -96,7 +96,7 @@ fn check(
     let mut asked = Asked { rules: options.rules.clone(), ..project.asked() };
     asked.subject = narrow::subject(options.subject.as_ref(), model, program, sure)?;
     if sure {
-        narrow::rules(&asked.rules, program)?;
+        narrow::rules(&asked.rules, program, &project.parsed.known_packs)?;
     }
     if accepted.is_some() {
         asked.limits.findings_per_rule = usize::MAX;

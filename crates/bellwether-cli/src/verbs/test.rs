@@ -95,7 +95,15 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     if options.timings {
         output::say(&timings.table());
     }
-    Ok(status(&report, options))
+    let status = status(&report, options);
+    let uncovered = report.uncovered().count();
+    if options.require_coverage && options.format == Format::Junit && uncovered > 0 {
+        // JUnit knows of tests alone.
+        let rules = if uncovered == 1 { "1 rule is".to_owned() } else { format!("{uncovered} rules are") };
+        let problem = Problem::new(format!("{rules} not shown kept and broken by tests that passed"));
+        return Ok(output::complain(&problem.help("`bellwether test --coverage` names them"), status));
+    }
+    Ok(status)
 }
 
 /// What could not be run is graver than what failed.

@@ -80,6 +80,21 @@ fn a_rule_that_is_not_in_force_is_not_said_to_be_missing() {
     let outcome = place.run(&["explain", "smart/measurable"]);
     let said = "error: the rule `smart/measurable` is not in force\n  help: bring it in: `use smart/measurable`\n";
     assert_eq!(outcome.err, said);
+    // Of a pack that nothing uses no rule is read at all.
+    let place = Place::new(&[("a.kpi", "kpi a\n")]);
+    for arguments in [&["explain", "smart/measurable"][..], &["check", "--rule", "smart/*"]] {
+        let said = "help: `smart` is a pack that nothing uses: bring it in with `use smart`\n";
+        let told = place.run(arguments).err;
+        assert!(told.ends_with(said), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn a_rule_that_could_not_be_read_is_not_said_to_be_missing() {
+    let place = Place::new(&[("a.kpi", "policy x { a: every kpi must be leading\n b: every kpi must be leadng }\n")]);
+    let outcome = place.run(&["explain", "x/b"]);
+    let said = "error: the rule `x/b` has a mistake\n  help: `bellwether check` shows it\n";
+    assert_eq!((outcome.status, outcome.err.as_str()), (2, said));
 }
 
 #[test]

@@ -122,6 +122,16 @@ fn junit_is_written_without_a_clock() {
 }
 
 #[test]
+fn a_coverage_that_junit_cannot_tell_is_told_beside_it() {
+    let place = Place::new(&[("a.kpi", "policy p { r: every kpi must have a lag }\n")]);
+    let outcome = place.run(&["test", "--require-coverage", "--format", "junit"]);
+    assert_eq!(outcome.status, 1);
+    assert!(outcome.out.starts_with("<?xml"), "{}", outcome.out);
+    let said = "error: 1 rule is not shown kept and broken by tests that passed\n  help: `bellwether test --coverage` names them\n";
+    assert_eq!(outcome.err, said);
+}
+
+#[test]
 fn tests_may_come_from_standard_input() {
     let place = Place::new(&[("teams.kpi", TEAMS)]);
     let outcome = place.run_with_input(&["test", "teams.kpi", "-", "--stdin-filename", "new.kpi"], LEADING.as_bytes());

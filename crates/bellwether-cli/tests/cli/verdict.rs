@@ -91,6 +91,22 @@ fn findings_are_chosen_by_subject() {
 }
 
 #[test]
+fn a_subject_is_named_as_findings_name_it() {
+    let text = "policy x { a: every share must have an audience\n b: every kpi must have a lag }\n\
+                goal g { share { on 2026-01-01 } }\nkpi `b c`\nkpi d\n";
+    let place = Place::new(&[("a.kpi", text)]);
+    for (subject, rule) in [("share 1 of goal g", "x/a"), ("kpi b c", "x/b"), ("kpi `b c`", "x/b")] {
+        let outcome = place.run(&["check", "--as-of", "2026-06-30", "--subject", subject]);
+        assert_eq!(outcome.status, 1, "{subject}");
+        assert_eq!(outcome.out.matches("error[").count(), 1, "{subject}");
+        assert!(outcome.out.contains(&format!("error[{rule}]")), "{subject}");
+    }
+    let outcome = place.run(&["check", "--subject", "kpi"]);
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.err.contains("an element is named with its kind and its id"), "{}", outcome.err);
+}
+
+#[test]
 fn a_subject_that_is_not_there_is_wrong_usage() {
     let place = place();
     for (subject, message) in

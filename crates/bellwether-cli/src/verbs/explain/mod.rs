@@ -4,7 +4,7 @@ mod on;
 
 use bellwether::diagnostic::Severity;
 use bellwether::ids::RuleId;
-use bellwether::program::Program;
+use bellwether::tree::{Item, Word};
 use bellwether::{explain, paraphrase};
 use clap::Args;
 
@@ -54,7 +54,7 @@ pub(crate) fn run(options: &Options) -> Result<Status, Problem> {
     }
     let mut timings = Timings::new(Progress::new(false));
     let project = Project::open(&options.input, &mut timings)?;
-    let rule = rule(name, &project.program)?;
+    let rule = rule(name, &project)?;
     if let Some(on) = &options.on {
         on::explain(rule, on, options, &project, &mut timings)?;
         return Ok(status(&project));
@@ -77,24 +77,45 @@ fn no_diagnostic(name: &str) -> Problem {
 }
 
 /// The rule with a name.
-fn rule(name: &str, program: &Program) -> Result<RuleId, Problem> {
+fn rule(name: &str, project: &Project) -> Result<RuleId, Problem> {
+    let program = &project.program;
     if let Some(rule) = paraphrase::rule_named(program, name) {
         return Ok(rule);
     }
-    if let Some(near) = paraphrase::near_rule(program, name).filter(|_| !program.left_out.contains_key(name)) {
+    if mistakes(project) > 0 && !program.left_out.contains_key(name) && is_written(name, project) {
+        return Err(Problem::new(format!("the rule `{name}` has a mistake")).help("`bellwether check` shows it"));
+    }
+    let of_a_pack = narrow::unused_pack(name, program, &project.parsed.known_packs).is_some();
+    let is_known = program.left_out.contains_key(name) || of_a_pack;
+    if let Some(near) = paraphrase::near_rule(program, name).filter(|_| !is_known) {
         return Err(Problem::new(format!("there is no rule `{name}`")).help(format!("did you mean `{near}`?")));
     }
-    narrow::rules(&[name.to_owned()], program)?;
+    narrow::rules(&[name.to_owned()], program, &project.parsed.known_packs)?;
     Err(Problem::new(format!("`{name}` is several rules")).help("name one of them, as in `teams/leading`"))
 }
 
 /// What was explained may rest on something that could not be read: then the run says so.
 fn status(project: &Project) -> Status {
-    let errors = project.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    let errors = mistakes(project);
     if errors == 0 {
         return Status::Passed;
     }
     let mistakes = if errors == 1 { "a mistake".to_owned() } else { format!("{errors} mistakes") };
     let problem = Problem::new(format!("{mistakes} in what was written, which may leave something out of this"));
     output::complain(&problem.help("`bellwether check` shows them"), Status::NotChecked)
+}
+
+/// Whether a rule of this name is written, if only with a mistake.
+fn is_written(name: &str, project: &Project) -> bool {
+    let text = |word: &Word| project.sources().text(word.span);
+    let policies = project.parsed.files.iter().flat_map(|file| &file.items).filter_map(|item| match item {
+        Item::Policy(policy) => Some(policy),
+        _ => None,
+    });
+    let mut rules = policies.flat_map(|policy| policy.rules.iter().map(|rule| (text(&policy.id), text(&rule.label))));
+    rules.any(|rule| name.split_once('/') == Some(rule))
+}
+
+fn mistakes(project: &Project) -> usize {
+    project.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
 }

@@ -6,6 +6,7 @@ use bellwether::mend::{MendEnd, MendOptions, mend};
 use bellwether::why::Why;
 
 use super::Options;
+use crate::narrow;
 use crate::options::Format;
 use crate::output::{self, Problem};
 use crate::project::{Project, met};
@@ -65,16 +66,8 @@ fn element(on: &str, project: &Project) -> Result<Option<ElementId>, Problem> {
         return Err(Problem::new(format!("there is no kind `{kind}`"))
             .help("an element is named with its kind, as in `kpi retention`"));
     };
-    if let Some(element) = model.find_in_family(kind_id, id) {
-        return Ok(Some(element));
-    }
     let name = vocabulary.kind(kind_id).map_or(kind, |kind| &kind.name);
-    let whole = format!("{name} {id}");
-    // Only what has no id is called by where it stands.
-    let nameless = id
-        .contains(' ')
-        .then(|| model.range(kind_id).map(ElementId).find(|element| model.name(*element, vocabulary) == whole));
-    match nameless.flatten() {
+    match narrow::element(kind_id, id, model, vocabulary) {
         Some(element) => Ok(Some(element)),
         None => {
             let problem = Problem::new(format!("there is no {name} `{id}` in these files"));
