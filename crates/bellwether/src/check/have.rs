@@ -126,12 +126,13 @@ impl Checker<'_> {
         let only = quantifier.is_some_and(|quantifier| quantifier.kind == QuantifierKind::Only);
         let every = quantifier.is_some_and(|quantifier| quantifier.kind == QuantifierKind::Every);
         if every {
-            self.error_help(
-                codes::FORM_NOT_HERE,
-                phrase.span,
-                "`every` here does not say every one of what",
-                "say `every counter of its kpi`, or make it the subject: `every counter of a kpi must …`",
-            );
+            // After a verb no `of` can say it.
+            let help = if span == phrase.span {
+                "say `every counter of its kpi`, or make it the subject: `every counter of a kpi must …`"
+            } else {
+                "say how many (`drive at least 2 KPIs`), or ask it of each: `every leading kpi must be driven by a kpi`"
+            };
+            self.error_help(codes::FORM_NOT_HERE, phrase.span, "`every` here does not say every one of what", help);
             return None;
         }
         let filter = condition::all(conditions, phrase.span);
